@@ -1,0 +1,55 @@
+"""Remembered results: a folder of files named by what went into them. It may be deleted, or damaged at any byte, at any time.
+
+An entry begins with the digest of its content, so that a torn or altered file is no entry at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+_DIGEST = 32
+
+
+def key_of(*parts: bytes | str) -> str:
+    """A name for a result that depends on all `parts` and on their order, and on nothing else."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+class Cache:
+    """A folder of results. `folder` None: remembers nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+
+    def get(self, key: str) -> bytes | None:
+        """What was put under `key`; None if nothing was, or if it cannot be read as it was written."""
+        if self.folder is None:
+            return None
+        try:
+            data = (self.folder / key[:2] / key[2:]).read_bytes()
+        except OSError:
+            return None
+        digest, content = data[:_DIGEST], data[_DIGEST:]
+        return content if hashlib.sha256(content).digest() == digest else None
+
+    def put(self, key: str, content: bytes) -> None:
+        """Remember `content`. A disk that is full or not writable is no error: the result is only made again."""
+        if self.folder is None:
+            return
+        path = self.folder / key[:2] / key[2:]
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(content).digest() + content)
+            Path(name).replace(path)
+        except OSError:
+            return

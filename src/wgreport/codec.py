@@ -1,0 +1,147 @@
+"""YAML and JSON in and out of the types; every fault with its line.
+
+YAML here knows no dates (a date stays the string it is written as), and a key that stands twice is an error, not the last one's victory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+from wgreport.model.diagnostic import Diagnostic, problem
+from wgreport.model.corpus import Edition
+from wgreport.model.report import Inspection, LinkedMention, Mention, PrintedDiagnostic, PublishedReport, Report
+
+T = TypeVar("T")
+
+_Base: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """The safe loader without dates."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in _Base.yaml_implicit_resolvers.items()
+}
+
+_PATH = re.compile(r" - at `\$(?P<path>[^`]*)`\Z")
+_STEP = re.compile(r"\.(?P<key>[A-Za-z_][\w-]*)|\[(?P<index>\d+|\.\.\.)\]")
+
+
+def plain_yaml(data: bytes) -> Any:
+    """The value of a YAML document that is the program's own. Raises yaml.YAMLError."""
+    return yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader
+
+
+def read_yaml(path: str, data: bytes, kind: type[T]) -> tuple[T | None, tuple[int, ...], tuple[Diagnostic, ...]]:
+    """The document as a value of `kind`, the lines where the entries of a top-level list begin, and the faults: S120 where it is no YAML,
+    S121 where it does not fit `kind`. With a fault the value is None."""
+    try:
+        loader = _Loader(data)
+        try:
+            node = loader.get_single_node()
+            value = loader.construct_document(node) if node is not None else None
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+        return None, (), (problem("S120", path, mark.line + 1 if mark is not None else 0, reason=reason),)
+    except RecursionError:
+        return None, (), (problem("S120", path, 0, reason="nested too deeply"),)
+    if value is None:
+        return None, (), (problem("S101", path, 0),)
+    if (repeated := _repeated(node)) is not None:
+        return None, (), (problem("S121", path, repeated[1], reason=f"the key {repeated[0]!r} stands twice"),)
+    lines = tuple(child.start_mark.line + 1 for child in node.value) if isinstance(node, yaml.SequenceNode) else ()
+    try:
+        return msgspec.convert(value, kind), lines, ()
+    except msgspec.ValidationError as error:
+        message = str(error)
+        found = _PATH.search(message)
+        line = _line_of(node, found["path"] if found is not None else "", message)
+        reason = message[: found.start()] if found is not None else message
+        where = found["path"].lstrip(".") if found is not None else ""
+        return None, lines, (problem("S121", path, line, reason=f"{reason[0].lower()}{reason[1:]}" + (f" (at {where})" if where else "")),)
+
+
+def _repeated(node: Any) -> tuple[str, int] | None:
+    """The first key that stands twice in one mapping, and the line of its second place."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    return key.value, key.start_mark.line + 1
+                seen.add(key.value)
+            if (inner := _repeated(value)) is not None:
+                return inner
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            if (inner := _repeated(value)) is not None:
+                return inner
+    return None
+
+
+def _line_of(node: Any, path: str, message: str) -> int:
+    """The line that a decoding error is about: that of the node at `path`, or of the unknown key it names inside it."""
+    for step in _STEP.finditer(path):
+        below = None
+        if step["key"] is not None and isinstance(node, yaml.MappingNode):
+            below = next((value for key, value in node.value if key.value == step["key"]), None)
+        elif step["index"] not in (None, "...") and isinstance(node, yaml.SequenceNode) and int(step["index"]) < len(node.value):
+            below = node.value[int(step["index"])]
+        if below is None:
+            break
+        node = below
+    unknown = re.search(r"unknown field `([^`]*)`", message)
+    if unknown is not None and isinstance(node, yaml.MappingNode):
+        return next((int(key.start_mark.line) + 1 for key, _ in node.value if key.value == unknown[1]), int(node.start_mark.line) + 1)
+    return int(node.start_mark.line) + 1
+
+
+def report_json(report: Report, diagnostics: tuple[Diagnostic, ...], *, indent: int = 2) -> bytes:
+    """The report as the JSON of the contract, with the diagnostics of its reading."""
+    return encode_json(Inspection(**_fields(report), diagnostics=_printed(diagnostics)), indent=indent)
+
+
+def published_json(edition: Edition, hrefs: Sequence[str | None]) -> bytes:
+    """The edition as the site publishes it; `hrefs` says for each of its links where it leads, None for one that does not resolve."""
+    mentions = tuple(
+        LinkedMention(
+            **{name: getattr(link.mention, name) for name in Mention.__struct_fields__},
+            href=href,
+            problem=link.problem.code if link.problem is not None else None,
+        )
+        for link, href in zip(edition.links, hrefs, strict=True)
+    )
+    fields = {**_fields(edition.report), "mentions": mentions}
+    return encode_json(PublishedReport(**fields, diagnostics=_printed(edition.diagnostics), status=edition.version.status))
+
+
+def _fields(report: Report) -> dict[str, Any]:
+    return {name: getattr(report, name) for name in Report.__struct_fields__}
+
+
+def _printed(diagnostics: Sequence[Diagnostic]) -> tuple[PrintedDiagnostic, ...]:
+    return tuple(
+        PrintedDiagnostic(code=d.code, severity=d.severity, line=d.line, message=d.message, excerpt=d.excerpt, remedy=d.remedy)
+        for d in diagnostics
+    )
+
+
+def encode_json(value: object, *, indent: int = 2) -> bytes:
+    """`value` as JSON, the keys in the order of the types, ending in a newline."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=indent) + b"\n"
+
+
+def report_schema() -> bytes:
+    """The JSON Schema of a report's JSON, generated from the types. What `inspect` prints fits it too."""
+    schema = msgspec.json.schema(PublishedReport)
+    return encode_json({"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "wgreport report", **schema})

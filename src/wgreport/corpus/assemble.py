@@ -1,0 +1,124 @@
+"""Reports to corpus: versions joined to works, works ordered, every citation turned round so that its target knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+
+from wgreport.corpus.compare import differences
+from wgreport.corpus.resolve import links_of
+from wgreport.model.corpus import Corpus, Edition, Passage, Work
+from wgreport.model.diagnostic import Diagnostic, problem
+from wgreport.model.report import Report
+from wgreport.model.work import SourceFile, Version, WorkFolder
+from wgreport.registry import Index
+
+
+def symbol_as_folder(symbol: str) -> str:
+    """The symbol in the form of folder names and URLs: lower case, `-` for `/`, nothing but letters, figures, dots and hyphens."""
+    return "".join(c for c in symbol.lower().replace("/", "-") if c.isascii() and (c.isalnum() or c in ".-")).strip(".-")
+
+
+def edition_of(
+    folder: WorkFolder, file: SourceFile, report: Report, diagnostics: tuple[Diagnostic, ...], index: Index
+) -> Edition:
+    """A version of the work in `folder`, linked; what its text says otherwise than the sidecar is told (P160)."""
+    return Edition(
+        language=file.language,
+        path=file.path,
+        version=folder.sidecar.versions.get(file.language, Version()),
+        report=report,
+        links=links_of(report, file.path, index),
+        corrected={correction.line: correction.why for correction in file.corrections},
+        diagnostics=(*diagnostics, *_contradictions(folder, file, report)),
+    )
+
+
+def _contradictions(folder: WorkFolder, file: SourceFile, report: Report) -> Iterable[Diagnostic]:
+    sidecar = folder.sidecar
+    said = (
+        ("date", report.masthead.date, sidecar.date),
+        ("start", report.meeting.start, sidecar.start),
+        ("end", report.meeting.end, sidecar.end),
+        ("meeting", report.meeting.number, sidecar.meeting),
+        ("original", report.masthead.original, sidecar.original),
+    )
+    for field, found, declared in said:
+        if found is not None and declared is not None and found != declared:
+            yield problem("P160", file.path, 0, "", field=field, found=found, declared=declared)
+
+
+def assemble(editions: Iterable[tuple[WorkFolder, tuple[Edition, ...]]], languages: tuple[str, ...], index: Index) -> Corpus:
+    """The corpus of all works that have at least one version, for a site in `languages`."""
+    problems: list[Diagnostic] = []
+    works: list[Work] = []
+    symbols: dict[str, str] = {}
+    for folder, versions in editions:
+        sidecar = folder.sidecar
+        path = f"{folder.path}/report.yaml"
+        if sidecar.symbol in symbols:
+            problems.append(problem("C301", path, 0, symbol=sidecar.symbol, other=symbols[sidecar.symbol]))
+            continue
+        symbols[sidecar.symbol] = path
+        if folder.id != symbol_as_folder(sidecar.symbol):
+            problems.append(problem("C302", path, 0, folder=folder.id, symbol=sidecar.symbol, expected=symbol_as_folder(sidecar.symbol)))
+        if sidecar.body not in index.bodies:
+            problems.append(problem("C306", path, 0, body=sidecar.body))
+            continue
+        if not versions:
+            continue
+        for first, second in combinations(versions, 2):
+            problems.extend(differences(first, second))
+        works.append(Work(id=folder.id, sidecar=sidecar, editions=versions))
+    works.sort(key=lambda work: work.id)
+    works.sort(key=lambda work: work.sidecar.start or work.sidecar.date or "", reverse=True)
+    problems.extend(d for work in works for edition in work.editions for d in edition.diagnostics)
+    problems.extend(link.problem for work in works for edition in work.editions for link in edition.links if link.problem is not None)
+    return Corpus(
+        works=tuple(works),
+        passages={language: _passages(works, language) for language in languages},
+        attendance=_attendance(works),
+        diagnostics=tuple(problems),
+    )
+
+
+def container_of(address: str) -> str:
+    """The paragraph, heading or footnote that the part with this address belongs to: `p11-2-a` is of `p11`."""
+    prefix, rest = "", address
+    if address.startswith("annex-"):
+        _, number, rest = address.split("-", 2) if address.count("-") > 1 else ("", "", "")
+        prefix = f"annex-{number}-"
+    return f"{prefix}{rest.split('-')[0]}" if rest.startswith("p") else address
+
+
+def _passages(works: list[Work], language: str) -> dict[str, tuple[Passage, ...]]:
+    found: dict[str, dict[tuple[str, str, str], list[tuple[int, int]]]] = {}
+    for work in works:
+        edition = work.nearest(language)
+        in_rosters = {roster.within for roster in edition.report.rosters}
+        for link in edition.links:
+            if link.page.startswith("self/"):
+                continue
+            mention = link.mention
+            for target in {link.page, mention.target}:
+                key = (work.id, container_of(mention.within), mention.within)
+                found.setdefault(target, {}).setdefault(key, []).append((mention.start, mention.end))
+        for name in edition.report.names:
+            if name.within in in_rosters:
+                continue
+            key = (work.id, container_of(name.within), name.within)
+            found.setdefault(f"{name.kind}/{name.id}", {}).setdefault(key, []).append((name.start, name.end))
+    return {
+        target: tuple(Passage(work, container, within, tuple(spans)) for (work, container, within), spans in places.items())
+        for target, places in found.items()
+    }
+
+
+def _attendance(works: list[Work]) -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for work in works:
+        for roster in work.nearest(work.sidecar.original or "").report.rosters:
+            for entry in roster.entries:
+                if entry.id is not None:
+                    found.setdefault(entry.id, []).append((work.id, roster.within))
+    return {identity: tuple(places) for identity, places in found.items()}

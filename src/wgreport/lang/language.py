@@ -1,0 +1,269 @@
+"""A language: how its reports read. Compiled from `data/*.yaml`, which this room is given and does not open itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+
+from msgspec import Struct
+
+from wgreport.lang.numerals import Numerals
+from wgreport.lang.pattern import LanguageError, Pattern, compile_regex
+from wgreport.model.report import MentionKind, Voice, Weight
+
+
+class Heading(Struct, frozen=True):
+    """A heading's label: `level` 1 is a chapter, 2 a section of it."""
+
+    level: int
+    pattern: Pattern
+
+
+class MentionRule(Struct, frozen=True):
+    """One form of citation. `run` is the whole of it with all its coordinated members; `each` one member of it, or None where
+    the run's own groups (articles, paragraphs, letters, chapters, own) hold the lists. `body`: whose it always is. `named`: only where an
+    instrument is named in the same sentence."""
+
+    kind: MentionKind
+    run: Pattern
+    each: re.Pattern[str] | None
+    body: str | None
+    named: bool
+    gives: tuple[tuple[str, tuple[str, ...]], ...]
+    """Texts with the targets that they must give."""
+
+
+class RosterRule(Struct, frozen=True):
+    """The sentence that introduces an attendance list; its group `list` is the list."""
+
+    category: str
+    pattern: Pattern
+
+
+class Subject(Struct, frozen=True):
+    """Who acts. `verbs`: only these are registered for this voice (empty: all)."""
+
+    voice: Voice
+    weight: Weight | None
+    verbs: tuple[str, ...]
+    pattern: Pattern
+
+
+class Keyed(Struct, frozen=True):
+    """A pattern that stands for a key: a verb, an addressee, a kind of furniture."""
+
+    key: str
+    pattern: Pattern
+
+
+class ActRules(Struct, frozen=True):
+    """How a sentence says who does what, bound to the names of one body."""
+
+    leads: Pattern
+    adverbs: Pattern
+    joins: Pattern
+    apart: Pattern
+    same: Pattern
+    subjects: tuple[Subject, ...]
+    verbs: tuple[Keyed, ...]
+    directive: tuple[str, ...]
+    addressees: tuple[Keyed, ...]
+    conditions: tuple[Pattern, ...]
+
+
+class Search(Struct, frozen=True):
+    """How the language is cut for the search engine, and the code under which it is indexed."""
+
+    tokens: Literal["bigrams", "words"]
+    index: str
+
+
+class Language(Struct, frozen=True, kw_only=True):
+    """All that reading needs to know of a language."""
+
+    code: str
+    tag: str
+    direction: Literal["ltr", "rtl"]
+    name: str
+    order: str
+    """The language by whose names the indexes are ordered (the lists of Chinese versions keep the English order)."""
+    search: Search
+    joins: re.Pattern[str] | None
+    word_borders: bool
+    sentence_end: re.Pattern[str]
+    abbreviations: frozenset[str]
+    finished: re.Pattern[str]
+    announces: str
+    numerals: Numerals
+    paragraph: Pattern
+    items: tuple[Pattern, ...]
+    headings: tuple[Heading, ...]
+    annex: Pattern
+    note_body: Pattern
+    note_mark: Pattern
+    masthead: tuple[Keyed, ...]
+    language_names: dict[str, str]
+    months: dict[str, int]
+    furniture: tuple[Keyed, ...]
+    held: Pattern
+    meeting_number: Pattern
+    agenda: Pattern
+    mentions: tuple[MentionRule, ...]
+    joint: re.Pattern[str]
+    number_token: re.Pattern[str]
+    letter_token: re.Pattern[str]
+    between: Pattern
+    after: Pattern | None
+    foreign: Pattern
+    decoys: tuple[str, ...]
+    rosters: tuple[RosterRule, ...]
+    list_separator: Pattern
+    list_last: Pattern
+    list_article: Pattern
+    act_data: Any
+    parts: dict[str, str]
+
+    def acts(self, body_names: tuple[str, ...]) -> ActRules:
+        """The rules for acts, with %body% standing for any of `body_names` (for nothing, if there are none)."""
+        return _act_rules(self, body_names)
+
+
+def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Language:
+    """The language that `data` describes, over what `shared` says for all. Raises LanguageError with the key that is wrong."""
+    code = str(data.get("code", "?"))
+    parts = {**shared["parts"], **data.get("parts", {})}
+
+    def need(*path: str) -> Any:
+        for tree in (data, shared):
+            value: Any = tree
+            for key in path:
+                value = value.get(key) if isinstance(value, Mapping) else None
+            if value is not None:
+                return value
+        raise LanguageError(f"{code}: {'.'.join(path)} is missing")
+
+    def pattern(entry: Mapping[str, Any], where: str, *, whole: bool = False) -> Pattern:
+        return _pattern(entry, parts, f"{code}: {where}", whole=whole)
+
+    masthead = {**shared["masthead"], **data.get("masthead", {})}
+    return Language(
+        code=code,
+        tag=need("tag"),
+        direction=need("direction"),
+        name=need("name"),
+        order=data.get("order", code),
+        search=Search(need("search", "tokens"), need("search", "index")),
+        joins=re.compile(need("joins")) if need("joins") else None,
+        word_borders=need("word_borders"),
+        sentence_end=compile_regex(need("sentence", "end"), parts, f"{code}: sentence.end"),
+        abbreviations=frozenset(data.get("sentence", {}).get("abbreviations", ())),
+        finished=compile_regex(f"(?:{need('sentence', 'finished')})\\Z", parts, f"{code}: sentence.finished"),
+        announces=need("sentence", "announces"),
+        numerals=Numerals(**{**shared["numerals"], **data.get("numerals", {})}),
+        paragraph=pattern(need("paragraph"), "paragraph"),
+        items=tuple(pattern(entry, f"items[{i}]") for i, entry in enumerate(need("items"))),
+        headings=tuple(Heading(entry["level"], pattern(entry, f"headings[{i}]")) for i, entry in enumerate(need("headings"))),
+        annex=pattern(need("annex"), "annex", whole=True),
+        note_body=pattern(need("notes", "body"), "notes.body"),
+        note_mark=pattern(need("notes", "mark"), "notes.mark"),
+        masthead=tuple(Keyed(key, pattern(entry, f"masthead.{key}", whole=True)) for key, entry in masthead.items()),
+        language_names=need("language_names"),
+        months=need("months"),
+        furniture=tuple(Keyed(entry["name"], pattern(entry, f"furniture[{i}]", whole=True)) for i, entry in enumerate(need("furniture"))),
+        held=pattern(need("meeting", "held"), "meeting.held"),
+        meeting_number=pattern(need("meeting", "number"), "meeting.number"),
+        agenda=pattern(need("agenda"), "agenda"),
+        mentions=tuple(_mention(entry, parts, code) for entry in (*shared["mentions"], *need("mentions"))),
+        joint=compile_regex("%and%", parts, f"{code}: parts.and"),
+        number_token=compile_regex("%n%", parts, f"{code}: parts.n"),
+        letter_token=compile_regex("%letter%", parts, f"{code}: parts.letter"),
+        between=pattern(need("between"), "between"),
+        after=pattern(data["after"], "after") if "after" in data else None,
+        foreign=pattern(need("foreign"), "foreign"),
+        decoys=tuple(data.get("decoys", ())),
+        rosters=tuple(RosterRule(e["category"], pattern(e, f"rosters[{i}]")) for i, e in enumerate(need("rosters"))),
+        list_separator=pattern(need("lists", "separator"), "lists.separator"),
+        list_last=pattern(need("lists", "last"), "lists.last"),
+        list_article=pattern(need("lists", "article"), "lists.article"),
+        act_data=need("acts"),
+        parts=parts,
+    )
+
+
+def patterns_of(language: Language) -> list[tuple[str, Pattern]]:
+    """Every pattern of the language with its place, for the test that each is proved by its own examples."""
+    found: list[tuple[str, Pattern]] = []
+
+    def walk(value: object, where: str) -> None:
+        if isinstance(value, Pattern):
+            found.append((where, value))
+        elif isinstance(value, Struct):
+            for name in value.__struct_fields__:
+                walk(getattr(value, name), f"{where}.{name}")
+        elif isinstance(value, tuple):
+            for index, member in enumerate(value):
+                walk(member, f"{where}[{index}]")
+
+    walk(language, language.code)
+    walk(language.acts((language.act_data["sample"],)), f"{language.code}.acts")
+    return found
+
+
+def _pattern(entry: Mapping[str, Any], parts: Mapping[str, str], where: str, *, whole: bool = False) -> Pattern:
+    if not isinstance(entry, Mapping) or "pattern" not in entry:
+        raise LanguageError(f"{where}: a pattern with examples is expected here")
+    regex = compile_regex(entry["pattern"], parts, where)
+    return Pattern(regex, tuple(entry.get("examples", ())), tuple(entry.get("never", ())), whole)
+
+
+def _mention(entry: Mapping[str, Any], parts: Mapping[str, str], code: str) -> MentionRule:
+    where = f"{code}: mentions.{entry.get('kind')}"
+    if entry.get("kind") not in get_args(MentionKind):
+        raise LanguageError(f"{where}: there is no such kind of mention")
+    examples = tuple(example["text"] for example in entry["examples"])
+    return MentionRule(
+        kind=entry["kind"],
+        run=Pattern(compile_regex(entry["run"], parts, where), examples, tuple(entry["never"])),
+        each=compile_regex(entry["each"], parts, where) if "each" in entry else None,
+        body=entry.get("body"),
+        named=bool(entry.get("named", False)),
+        gives=tuple((example["text"], tuple(example["gives"])) for example in entry["examples"]),
+    )
+
+
+_bound: dict[tuple[str, tuple[str, ...]], ActRules] = {}
+
+
+def _act_rules(language: Language, body_names: tuple[str, ...]) -> ActRules:
+    """Compiled once for each language and body: compiling is a hundred times the cost of using."""
+    key = (language.code, body_names)
+    if key not in _bound:
+        _bound[key] = _compile_acts(language, body_names)
+    return _bound[key]
+
+
+def _compile_acts(language: Language, body_names: tuple[str, ...]) -> ActRules:
+    data = language.act_data
+    names = "|".join(re.escape(name) for name in sorted(body_names, key=len, reverse=True))
+    parts = {**language.parts, "body": f"(?:{names})" if names else r"(?!)"}
+    where = f"{language.code}: acts"
+
+    def keyed(name: str, key: str) -> tuple[Keyed, ...]:
+        return tuple(Keyed(e[key], _pattern(e, parts, f"{where}.{name}[{i}]")) for i, e in enumerate(data[name]))
+
+    return ActRules(
+        leads=_pattern(data["leads"], parts, f"{where}.leads"),
+        adverbs=_pattern(data["adverbs"], parts, f"{where}.adverbs"),
+        joins=_pattern(data["joins"], parts, f"{where}.joins"),
+        apart=_pattern(data["apart"], parts, f"{where}.apart"),
+        same=_pattern(data["same"], parts, f"{where}.same"),
+        subjects=tuple(
+            Subject(e["voice"], e.get("weight"), tuple(e.get("verbs", ())), _pattern(e, parts, f"{where}.subjects[{i}]"))
+            for i, e in enumerate(data["subjects"])
+        ),
+        verbs=keyed("verbs", "verb"),
+        directive=tuple(data["directive"]),
+        addressees=keyed("addressees", "id"),
+        conditions=tuple(_pattern(e, parts, f"{where}.conditions[{i}]") for i, e in enumerate(data["conditions"])),
+    )

@@ -1,0 +1,80 @@
+"""Numbers as reports print them, read with the tables of a language: figures of any script, words, Han, Roman."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from msgspec import Struct
+
+ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ROMAN_FORM = re.compile(r"(?i)(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z")
+
+
+class Numerals(Struct, frozen=True):
+    """A language's tables: ordinal `words`, `prefixes` that add to them, `digits` and the `units` that
+    multiply them; `suffix` is a pattern for what stands behind the figures of an ordinal."""
+
+    words: dict[str, int] = {}
+    prefixes: dict[str, int] = {}
+    digits: dict[str, int] = {}
+    units: dict[str, int] = {}
+    suffix: str = ""
+
+    def read(self, text: str) -> int | None:
+        """The value of `text` (`12`, `twenty-first`, `IV`, figures of any script, positional numerals); None if it is no number."""
+        word = text.strip().lower()
+        if not word:
+            return None
+        figures = [unicodedata.digit(character, None) for character in word]
+        if None not in figures:
+            return int("".join(str(figure) for figure in figures))
+        if self.suffix and (ordinal := re.match(rf"(\d+){self.suffix}\Z", word)) is not None:
+            return int(ordinal[1])
+        if word in self.words:
+            return self.words[word]
+        for prefix, value in self.prefixes.items():
+            if word.startswith(prefix) and word[len(prefix) :] in self.words:
+                return value + self.words[word[len(prefix) :]]
+        return self._positional(word) or roman(word)
+
+    def _positional(self, word: str) -> int | None:
+        total, current = 0, None
+        for character in word:
+            if character in self.digits:
+                current = self.digits[character] + (10 * current if current is not None else 0)
+            elif character in self.units:
+                total += (1 if current is None else current) * self.units[character]
+                current = None
+            else:
+                return None
+        return total + (current or 0)
+
+
+def roman(text: str) -> int | None:
+    """The value of a Roman numeral below 400, in either case; None if `text` is none."""
+    if not text or not _ROMAN_FORM.match(text):
+        return None
+    values = [ROMAN[character] for character in text.lower()]
+    return sum(-v if i + 1 < len(values) and values[i + 1] > v else v for i, v in enumerate(values))
+
+
+def to_roman(number: int) -> str:
+    """`number` (1 to 399) as a lower-case Roman numeral, the form used in addresses (`s-iii`)."""
+    steps = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+    written = ""
+    for value, sign in steps:
+        written += sign * (number // value)
+        number %= value
+    return written
+
+
+def letter(text: str) -> str | None:
+    """The letter of an item as an address has it: `(a)`, a bare `a`, or a parenthesized figure that stands for one; else None."""
+    inner = text.strip().strip("()\uff08\uff09").strip()
+    if len(inner) != 1:
+        return None
+    if inner.isascii() and inner.isalpha():
+        return inner.lower()
+    value = unicodedata.numeric(inner, None)
+    return chr(ord("a") + int(value) - 1) if value and 1 <= value <= 26 else None

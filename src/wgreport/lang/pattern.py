@@ -1,0 +1,82 @@
+"""Patterns as data: written with %parts%, proved by their own examples, compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+_PART = re.compile(r"%([a-z_]+)%")
+_GROUP = re.compile(r"\(\?P<([a-z0-9]+)>")
+
+
+class LanguageError(ValueError):
+    """A language file does not make sense; the message names the language, the key and what is wrong."""
+
+
+class Pattern(Struct, frozen=True):
+    """A compiled pattern with what proves it. A group name may be used more than once in the source: see `group`."""
+
+    regex: re.Pattern[str]
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    whole: bool = False
+    """The pattern speaks of a whole line, not of a beginning or of a place in the text."""
+
+    def failures(self) -> Iterator[str]:
+        """What the pattern gets wrong of its own examples and specimens; nothing if it is sound."""
+        for example in self.examples:
+            if not (self.regex.fullmatch(example) if self.whole else self.regex.search(example)):
+                yield f"must match {example!r}"
+        for specimen in self.never:
+            match = self.regex.fullmatch(specimen) if self.whole else self.regex.match(specimen)
+            if match is not None and match[0]:
+                yield f"must not match {specimen!r}"
+
+
+def expand(source: str, parts: Mapping[str, str], where: str) -> str:
+    """`source` with every %name% replaced by the part of that name, to any depth. Raises LanguageError for an unknown part."""
+    for _ in range(8):
+        names = set(_PART.findall(source))
+        if not names:
+            return source
+        for name in names:
+            if name not in parts:
+                raise LanguageError(f"{where}: there is no part %{name}%")
+            source = source.replace(f"%{name}%", parts[name])
+    raise LanguageError(f"{where}: parts refer to each other in a circle")
+
+
+def compile_regex(source: str, parts: Mapping[str, str], where: str) -> re.Pattern[str]:
+    """The compiled form of `source`; the second and later group of one name get a number behind it. Raises LanguageError."""
+    seen: dict[str, int] = {}
+
+    def rename(match: re.Match[str]) -> str:
+        name = match[1]
+        seen[name] = seen.get(name, 0) + 1
+        return match[0] if seen[name] == 1 else f"(?P<{name}_{seen[name]}>"
+
+    try:
+        return re.compile(_GROUP.sub(rename, expand(source, parts, where)))
+    except re.error as error:
+        raise LanguageError(f"{where}: {error}") from error
+
+
+def group(match: re.Match[str], name: str) -> tuple[str, int] | None:
+    """Text and offset of the group `name` (or of its first namesake that took part in the match); None if none did."""
+    known = match.re.groupindex
+    candidate, count = name, 1
+    while candidate in known:
+        text = match[candidate]
+        if text is not None:
+            return text, match.start(candidate)
+        count += 1
+        candidate = f"{name}_{count}"
+    return None
+
+
+def text_of(match: re.Match[str], name: str) -> str | None:
+    """The text of the group `name`, or None."""
+    found = group(match, name)
+    return found[0] if found else None

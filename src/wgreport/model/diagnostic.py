@@ -1,0 +1,202 @@
+"""Problems are values: a code, a place, what is wrong, and what to do about it.
+
+The table `PROBLEMS` is the only place where a problem gets its severity and words; `docs/diagnostics.md` is made from it.
+Codes by room: S source, P parse, R reference, C corpus, U address, A audit.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+Severity = Literal["error", "warning", "information"]
+
+
+class Diagnostic(Struct, frozen=True):
+    """One problem. `line` counts from 1; 0 means the file as a whole. `excerpt` is the text at that place, cut to one line."""
+
+    code: str
+    severity: Severity
+    file: str
+    line: int
+    message: str
+    excerpt: str
+    remedy: str
+
+
+class Problem(Struct, frozen=True):
+    """A kind of problem: `message` and `remedy` are templates for `str.format`."""
+
+    severity: Severity
+    message: str
+    remedy: str
+
+
+PROBLEMS: dict[str, Problem] = {
+    # S: the source as a file
+    "S101": Problem("error", "the file is empty", "put the report's text into it, or remove it"),
+    "S102": Problem(
+        "error",
+        "this is not a text file: a NUL byte stands at offset {offset}",
+        "save the report as UTF-8 text (.txt) or Markdown (.md)",
+    ),
+    "S103": Problem(
+        "error",
+        "not UTF-8: byte 0x{byte:02x} at offset {offset} cannot be read",
+        "save the file as UTF-8 (in Word: Save as, Plain text, Unicode UTF-8)",
+    ),
+    "S104": Problem("error", "no reader for files that end in {suffix!r}", "use one of: {known}"),
+    "S105": Problem("error", "language {language!r} is not known", "use one of: {known}"),
+    "S106": Problem("error", "the file cannot be read: {reason}", "check that it exists and that you may read it"),
+    "S110": Problem(
+        "error",
+        "the correction no longer applies: {was!r} stands {count} times in line {line}, not once",
+        "look at line {line} of {source} and bring `line` and `was` up to date, or remove the correction",
+    ),
+    "S111": Problem(
+        "error",
+        "the correction names line {line}, but {source} has only {lines} lines",
+        "bring `line` up to date, or remove the correction",
+    ),
+    "S120": Problem("error", "YAML cannot be read: {reason}", "mend the YAML at this line"),
+    "S121": Problem("error", "{reason}", "compare with the description of this file in README.md"),
+    "S122": Problem("error", "the file is missing", "write it; README.md shows one"),
+    # P: the report's structure
+    "P101": Problem(
+        "error",
+        "no numbered paragraph found",
+        "a report needs paragraphs that begin with `1.`, `2.`, …; check that the numbers are typed and at the line's start",
+    ),
+    "P102": Problem(
+        "warning",
+        "numbering jumps from {before} to {after}: {missing} missing",
+        "look for the missing number in the source just before this line; if the document itself skips it, nothing is to be done",
+    ),
+    "P103": Problem(
+        "warning",
+        "number {number} stands here again; it was read as an item of paragraph {paragraph}",
+        "if it is a paragraph, its number or the one before is wrong: correct it in the corrections file",
+    ),
+    "P104": Problem(
+        "warning",
+        "numbering starts at {number}, not at 1",
+        "check that nothing is missing at the beginning of the file",
+    ),
+    "P110": Problem(
+        "warning",
+        "footnote {number} has a text but no mark",
+        "find the place it belongs to; if the mark was lost in the file, add it in the corrections file",
+    ),
+    "P111": Problem(
+        "warning",
+        "footnote mark {number} has no text",
+        "look for the footnote's text in the original; if it was lost in the file, the file has to be extracted again",
+    ),
+    "P112": Problem(
+        "warning",
+        "footnote {number} has more than one text; the first was taken",
+        "check which one belongs here and correct the number of the other",
+    ),
+    "P120": Problem(
+        "warning",
+        "heading {label!r} is not the one expected after {before!r}",
+        "a heading may be missing before this line, or this line is no heading",
+    ),
+    "P121": Problem(
+        "warning",
+        "heading {label!r} stands alone at its level",
+        "a level has at least two headings: the next one may be missing",
+    ),
+    "P123": Problem("warning", "nothing stands under heading {label!r}", "paragraphs may be missing after this line"),
+    "P122": Problem("warning", "item {label!r} is not the one expected after {before!r}", "an item may be missing before this line"),
+    "P130": Problem(
+        "warning",
+        "{address} ends without the end of a sentence",
+        "a line may be missing after it, or a page cut was joined at the wrong place",
+    ),
+    "P131": Problem("warning", "no title found before the first heading or paragraph", "put the report's title on a line of its own"),
+    "P132": Problem(
+        "warning",
+        "paragraph {number} announces a list that does not follow",
+        "lines may be missing after this one",
+    ),
+    "P140": Problem(
+        "information",
+        "{name!r} in the attendance list is not in the registry",
+        "add it to content/registry/states.yaml or organizations.yaml, or as an alias there",
+    ),
+    "P150": Problem(
+        "error",
+        "{count} characters of the source are in no part of the report: {sample!r}",
+        "this is a defect of the reader: please report it with this file",
+    ),
+    "P160": Problem(
+        "warning",
+        "the text says {found!r} where report.yaml says {declared!r} ({field})",
+        "correct whichever is wrong",
+    ),
+    # R: references
+    "R201": Problem(
+        "warning",
+        "{kind} {number} is not in the registry",
+        "add {target} to content/registry/resolutions.yaml, or correct the number",
+    ),
+    "R202": Problem(
+        "warning",
+        "{instrument} has no {part}",
+        "the citation or the registry is wrong: compare with the text of the treaty",
+    ),
+    "R203": Problem("warning", "the agenda of this report has no item {number}", "compare with the agenda paragraph"),
+    "R204": Problem("warning", "this report has no paragraph {number}", "the citation is wrong, or a paragraph was not read"),
+    "R205": Problem("warning", "{target} is not in the registry", "add it to content/registry/gatherings.yaml, or correct the number"),
+    "R206": Problem(
+        "information",
+        "it cannot be told which body or treaty {surface!r} belongs to",
+        "give the report's body in report.yaml, or name the body in content/registry/bodies.yaml",
+    ),
+    # C: the corpus
+    "C301": Problem("error", "symbol {symbol} is also that of {other}", "one work has one folder: join the two, or correct the symbol"),
+    "C302": Problem("error", "{folder!r} does not fit the symbol {symbol}", "rename the folder to {expected!r}"),
+    "C303": Problem("error", "no source for language {language!r}", "add {language}.txt or {language}.md, or remove it from `versions`"),
+    "C304": Problem("error", "{count} sources for language {language!r}: {files}", "keep one of them"),
+    "C305": Problem(
+        "warning", "the file belongs to no language version", "name it by its language, like zh.txt, or remove it"
+    ),
+    "C306": Problem("error", "body {body!r} is not in the registry", "add it to content/registry/bodies.yaml"),
+    "C307": Problem("warning", "language {language!r} is not declared under `versions`", "declare its status and source in report.yaml"),
+    "C308": Problem("error", "{id!r} stands twice in the registry", "remove one of the two"),
+    "C309": Problem("error", "the folder holds no report.yaml", "write one; README.md shows one"),
+    "C310": Problem("warning", "{what} {address} is in {present} but not in {absent}", "compare the two texts at this place"),
+    "C311": Problem(
+        "warning",
+        "in {address}, {present} cites {target} and {absent} does not",
+        "compare the two texts at this place",
+    ),
+    "C312": Problem(
+        "warning",
+        "the attendance list in {address} differs between {present} and {absent}: {names}",
+        "compare the two lists",
+    ),
+    # U: addresses
+    "U401": Problem("error", "two pages have the address {url}: {one} and {other}", "rename one of them"),
+    # A: the built site
+    "A501": Problem("error", "link to {href} leads nowhere", "this is a defect of a template or of a page builder"),
+    "A502": Problem("error", "id {id!r} stands {count} times on this page", "this is a defect of a template"),
+    "A503": Problem("error", "the page does not say its language, or says {found!r} instead of {expected!r}", "this is a defect of a template"),
+    "A504": Problem("error", "the page carries active content: {what}", "this is a defect of a template"),
+    "A510": Problem("error", "the search index could not be made: {reason}", "see the message; `--no-search` builds without"),
+}
+
+EXCERPT_LENGTH = 120
+
+
+def problem(code: str, file: str, line: int, excerpt: str = "", **values: object) -> Diagnostic:
+    """The diagnostic `code` at `file`:`line`, its templates filled with `values`. Raises KeyError for a code not in the table."""
+    kind = PROBLEMS[code]
+    shown = " ".join(excerpt.split())
+    if len(shown) > EXCERPT_LENGTH:
+        shown = shown[: EXCERPT_LENGTH - 1] + "\u2026"
+    return Diagnostic(
+        code, kind.severity, file, line, kind.message.format(**values), shown, kind.remedy.format(**{**values, "line": values.get("line", line)})
+    )

@@ -1,0 +1,64 @@
+"""What people write beside the texts: `report.yaml` of a work, `site.yaml` of the corpus."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from wgreport.model.source import Correction
+
+
+class Version(Struct, frozen=True, forbid_unknown_fields=True):
+    """One language version: `official`, or an `unofficial` translation; `source` says where the text came from."""
+
+    status: Literal["official", "unofficial"] = "official"
+    source: dict[str, str] = {}
+
+
+class Sidecar(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`report.yaml`: what is the same in all languages, and what the text does not print. Dates are ISO 8601."""
+
+    symbol: str
+    symbol_status: Literal["printed", "inferred"] = "printed"
+    symbol_note: dict[str, str] = {}
+    body: str
+    meeting: int | None = None
+    start: str | None = None
+    end: str | None = None
+    date: str | None = None
+    place: dict[str, str] = {}
+    mode: Literal["in-person", "online", "hybrid"] = "in-person"
+    original: str | None = None
+    versions: dict[str, Version] = {}
+
+
+class SiteSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`site.yaml`. `languages`: those the site speaks, the first is its default. `base_url`: where it will be published."""
+
+    title: dict[str, str]
+    description: dict[str, str] = {}
+    organization: dict[str, str] = {}
+    languages: tuple[str, ...]
+    base_url: str = ""
+
+
+class SourceFile(Struct, frozen=True, kw_only=True):
+    """One language version as found on disk, not yet read; `path` as it is to be named in messages."""
+
+    language: str
+    path: str
+    data: bytes
+    corrections: tuple[Correction, ...] = ()
+    corrections_path: str = ""
+    corrections_lines: tuple[int, ...] = ()
+    """The line in the corrections file where each correction stands."""
+
+
+class WorkFolder(Struct, frozen=True, kw_only=True):
+    """A work as found on disk."""
+
+    id: str
+    path: str
+    sidecar: Sidecar
+    sources: tuple[SourceFile, ...]

@@ -1,0 +1,79 @@
+"""All pages of the site, one after the other: no page is known anywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from wgreport.pages import front, urls
+from wgreport.pages.indexes import index_view
+from wgreport.pages.parallel import parallel_view
+from wgreport.pages.register import register_view
+from wgreport.pages.report import Reading, read, report_view
+from wgreport.pages.site import Site
+from wgreport.pages.target import Target, target_view, targets
+from wgreport.pages.views import View
+
+Planned = tuple[str, str, str, Callable[[], View]]
+"""URL, language, what it is made from (for messages), and how."""
+
+
+def readings_of(site: Site, language: str) -> tuple[Reading, ...]:
+    """Every work as the pages in `language` show it, in the order of the corpus."""
+    return tuple(read(site, work, language) for work in site.corpus.works)
+
+
+def plan(site: Site, readings: dict[str, tuple[Reading, ...]], root: str) -> Iterator[Planned]:
+    """Every page but the prose pages. `readings` by language; `root` is the path under which the site is served."""
+    found = targets(site)
+    by_index: dict[str, list[Target]] = {kind: [target for target in found if target.index == kind] for kind in urls.INDEXES}
+    beside = _beside(by_index)
+    yield "/", site.settings.languages[0], "site.yaml", lambda: front.landing_view(site)
+    for language in site.settings.languages:
+        here = readings[language]
+        yield urls.home(language), language, "site.yaml", lambda l=language, h=here: front.home_view(h, by_index, l, site)  # type: ignore[misc]
+        yield urls.reports(language), language, "site.yaml", lambda l=language, h=here: front.reports_view(h, l, site)  # type: ignore[misc]
+        yield urls.register(language), language, "site.yaml", lambda l=language, h=here: register_view(h, l, site)  # type: ignore[misc]
+        yield urls.search(language), language, "site.yaml", lambda l=language, h=here: front.search_view(h, l, site)  # type: ignore[misc]
+        yield urls.missing(language), language, "site.yaml", lambda l=language: front.missing_view(l, site, root)  # type: ignore[misc]
+        for kind in urls.INDEXES:
+            yield urls.index(language, kind), language, "registry", lambda k=kind, l=language: index_view(k, by_index[k], l, site)  # type: ignore[misc]
+        by_work = {reading.work.id: reading for reading in here}
+        for reading in here:
+            origin = reading.edition.path
+            yield reading.url, language, origin, lambda r=reading: report_view(r)  # type: ignore[misc]
+            if len(reading.work.editions) > 1:
+                sides = _sides(reading)
+                yield urls.parallel(language, reading.work.id), language, origin, lambda s=sides, l=language: parallel_view(s, l)  # type: ignore[misc]
+        for target in found:
+            make = lambda t=target, b=by_work, l=language: target_view(t, b, l, site, beside[t.path])  # type: ignore[misc]  # noqa: E731
+            yield urls.target(language, target.path), language, f"registry: {target.path}", make
+
+
+def _sides(reading: Reading) -> tuple[Reading, ...]:
+    """The editions of a work, the page's own first, each with its links in the page's language."""
+    editions = sorted(reading.work.editions, key=lambda edition: edition.language != reading.edition.language)
+    sides = []
+    for edition in editions:
+        if edition.language == reading.edition.language:
+            sides.append(reading)
+            continue
+        other = read(reading.site, reading.work.only(edition.language), reading.language)
+        sides.append(other)
+    return tuple(sides)
+
+
+def _beside(by_index: dict[str, list[Target]]) -> dict[str, tuple[Target | None, Target | None]]:
+    """Each target's neighbours of its own kind, in the order of the index."""
+    beside: dict[str, tuple[Target | None, Target | None]] = {}
+    for members in by_index.values():
+        kinds: dict[tuple[str, str], list[Target]] = {}
+        for target in members:
+            owner = target.path.split("/")[0] if target.kind not in ("meeting", "session") else target.group
+            kinds.setdefault((target.kind, owner), []).append(target)
+        for found in kinds.values():
+            ordered = sorted(found, key=lambda target: target.order)
+            for position, target in enumerate(ordered):
+                before = ordered[position - 1] if position else None
+                after = ordered[position + 1] if position + 1 < len(ordered) else None
+                beside[target.path] = (before, after)
+    return beside

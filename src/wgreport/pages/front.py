@@ -1,0 +1,131 @@
+"""The pages that lead to the others: home, the list of reports, search, prose, the page for a wrong address, and `/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from wgreport.corpus.kinds import asks, kinds_of
+from wgreport.pages import urls
+from wgreport.pages.register import VOICES, act_row
+from wgreport.pages.report import Reading
+from wgreport.pages.site import Site, words
+from wgreport.pages.target import Target
+from wgreport.pages.views import (
+    Choice,
+    Facet,
+    HomeView,
+    IndexEntry,
+    Label,
+    LandingView,
+    MissingView,
+    ProseView,
+    Reference,
+    ReportCard,
+    ReportsView,
+    SearchView,
+)
+
+KINDS = ("recommendation", "conclusion", "discussion", "attendance", "procedure")
+RECENT = 8
+"""Acts shown on the home page."""
+
+
+def home_view(readings: Sequence[Reading], found: Mapping[str, Sequence[Target]], language: str, site: Site) -> HomeView:
+    """The home page; `found` are the targets by index."""
+    speech = site.speeches[language]
+    doors = tuple(
+        IndexEntry(
+            Reference(speech.say(f"navigation.{kind}"), urls.index(language, kind)), speech.say("index.count", n=len(found[kind])), len(found[kind])
+        )
+        for kind in urls.INDEXES
+    )
+    recent = [act_row(act, reading) for reading in readings[:1] for act in reading.edition.report.acts if act.voice == "body" and asks(act)]
+    title = words(site.settings.title, language)
+    return HomeView(
+        page=site.page(language, urls.home(language), title, "home", description=words(site.settings.description, language)),
+        heading=title,
+        introduction=words(site.settings.description, language),
+        reports=tuple(_card(reading) for reading in readings[:10]),
+        doors=doors,
+        recent=tuple(recent[:RECENT]),
+    )
+
+
+def reports_view(readings: Sequence[Reading], language: str, site: Site) -> ReportsView:
+    """All reports, by body."""
+    speech = site.speeches[language]
+    heading = speech.say("reports.heading")
+    bodies: dict[str, list[ReportCard]] = {}
+    for reading in readings:
+        bodies.setdefault(reading.work.sidecar.body, []).append(_card(reading))
+    return ReportsView(
+        page=site.page(language, urls.reports(language), heading, "reports", (Reference(heading),)),
+        heading=heading,
+        bodies=tuple((Label(body, site.body_name(body, language)), tuple(cards)) for body, cards in bodies.items()),
+    )
+
+
+def _card(reading: Reading) -> ReportCard:
+    site, language, sidecar = reading.site, reading.language, reading.work.sidecar
+    speech = site.speeches[language]
+    report = reading.edition.report
+    kinds = kinds_of(report)
+    return ReportCard(
+        reference=Reference(
+            report.title,
+            urls.report(language, reading.work.id),
+            None,
+            site.languages[reading.edition.language].tag if reading.edition.language != language else None,
+        ),
+        symbol=sidecar.symbol,
+        date=sidecar.start or sidecar.date or "",
+        dates=speech.span(sidecar.start, sidecar.end or sidecar.start) if sidecar.start else "",
+        place=words(sidecar.place, language),
+        languages=tuple(
+            Reference(site.languages[e.language].name, urls.report(e.language, reading.work.id), None, site.languages[e.language].tag)
+            for e in reading.work.editions
+            if e.language in site.settings.languages
+        ),
+        paragraphs=sum(1 for paragraph in report.paragraphs if paragraph.number),
+        recommendations=sum(1 for kind in kinds.values() if kind in ("recommendation", "conclusion")),
+        unofficial=any(edition.version.status == "unofficial" for edition in reading.work.editions),
+    )
+
+
+def search_view(readings: Sequence[Reading], language: str, site: Site) -> SearchView:
+    """The search page with the facets that the corpus has values for."""
+    speech = site.speeches[language]
+    bodies = dict.fromkeys(reading.work.sidecar.body for reading in readings)
+    years = sorted({(r.work.sidecar.start or r.work.sidecar.date or "")[:4] for r in readings} - {""}, reverse=True)
+    return SearchView(
+        page=site.page(language, urls.search(language), speech.say("search.heading"), "search", (Reference(speech.say("search.heading")),)),
+        facets=(
+            Facet("body", speech.say("facet.body"), tuple(Choice(body, site.body_name(body, language)) for body in bodies)),
+            Facet("year", speech.say("facet.year"), tuple(Choice(year, year) for year in years)),
+            Facet("kind", speech.say("facet.kind"), tuple(Choice(kind, speech.say(f"kind.{kind}")) for kind in KINDS)),
+            Facet("voice", speech.say("facet.voice"), tuple(Choice(voice, speech.say(f"voice.{voice}")) for voice in VOICES)),
+        ),
+        doors=(
+            Reference(speech.say("navigation.reports"), urls.reports(language)),
+            Reference(speech.say("navigation.register"), urls.register(language)),
+            *(Reference(speech.say(f"navigation.{kind}"), urls.index(language, kind)) for kind in urls.INDEXES),
+        ),
+        languages=site.alternates(language, urls.search(language)),
+    )
+
+
+def prose_view(slug: str, title: str, html: str, language: str, site: Site) -> ProseView:
+    """A prose page, its Markdown already rendered."""
+    return ProseView(page=site.page(language, urls.prose(language, slug), title, "prose", (Reference(title),)), html=html)
+
+
+def missing_view(language: str, site: Site, root: str) -> MissingView:
+    """The page for an address that is not there; `root` is the path under which the site is served."""
+    speech = site.speeches[language]
+    return MissingView(page=site.page(language, urls.missing(language), speech.say("missing.heading"), "missing"), root=root)
+
+
+def landing_view(site: Site) -> LandingView:
+    """`/`: a choice of languages."""
+    default = site.settings.languages[0]
+    return LandingView(title=words(site.settings.title, default), choices=site.alternates(default, urls.home(default)), default=default)

@@ -1,0 +1,183 @@
+"""Text with its marks to spans: citations linked or openly unresolved, footnote marks back in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from wgreport.model.corpus import Edition, Link
+from wgreport.model.report import Name, NoteMark
+from wgreport.pages import urls
+from wgreport.pages.site import Site, words
+from wgreport.pages.views import Inline, Span
+
+
+class Mark(Struct, frozen=True):
+    """A stretch of text that is more than text."""
+
+    start: int
+    end: int
+    span: Span
+    """Its text is not used."""
+
+
+class Marked(Struct, frozen=True):
+    """The marks of an edition by the address of the text they lie on, ready to be laid over it in one language's pages."""
+
+    marks: Mapping[str, tuple[Mark, ...]]
+    references: Mapping[tuple[str, int], tuple[str, str]]
+    """(address, n-th mark in it) -> anchor of the footnote mark and address of the footnote."""
+    backs: Mapping[str, tuple[str, ...]]
+    """Footnote's address -> anchors of its marks."""
+
+
+def marked(edition: Edition, work: str, language: str, site: Site, notes: Mapping[str, tuple[NoteMark, ...]]) -> Marked:
+    """The marks of `edition` for the pages in `language`. `notes` holds the footnote marks of every text by its address, in the report's order."""
+    marks: dict[str, list[Mark]] = {}
+    for link in edition.links:
+        marks.setdefault(link.mention.within, []).append(_citation(link, work, language, site))
+    own = {body.organization for body in site.index.chain(edition.report.meeting.body)}
+    for name in _first_names(edition.report.names, own):
+        marks.setdefault(name.within, []).append(_name(name, language, site))
+    bodies = {note.number: note.address for note in edition.report.notes if note.anchors}
+    references: dict[tuple[str, int], tuple[str, str]] = {}
+    counts: dict[str, int] = {}
+    backs: dict[str, list[str]] = {}
+    for address, found in notes.items():
+        for position, mark in enumerate(found):
+            if mark.number not in bodies:
+                continue
+            counts[mark.number] = counts.get(mark.number, 0) + 1
+            anchor = urls.note_reference(mark.number, counts[mark.number])
+            references[address, position] = (anchor, bodies[mark.number])
+            backs.setdefault(bodies[mark.number], []).append(anchor)
+    return Marked(
+        marks={address: tuple(sorted(found, key=lambda mark: (mark.start, -mark.end))) for address, found in marks.items()},
+        references=references,
+        backs={address: tuple(found) for address, found in backs.items()},
+    )
+
+
+def inline(
+    text: str, address: str, marks: Marked, notes: tuple[NoteMark, ...], report_url: str, *, start: int = 0, end: int | None = None
+) -> Inline:
+    """The `text` of `address` between `start` and `end` as spans. Of two marks that overlap the earlier and longer one stays."""
+    stop = len(text) if end is None else end
+    spans: list[Span] = []
+    position = start
+    cuts = [mark for mark in marks.marks.get(address, ()) if start <= mark.start and mark.end <= stop]
+    pending = [(mark.at, index) for index, mark in enumerate(notes) if start <= mark.at <= stop]
+
+    def plain(until: int) -> None:
+        nonlocal position
+        while pending and pending[0][0] <= until:
+            at, index = pending.pop(0)
+            if at > position:
+                spans.append(Span(text[position:at]))
+                position = at
+            spans.append(_note(notes[index], address, index, marks, report_url))
+        if until > position:
+            spans.append(Span(text[position:until]))
+            position = until
+
+    for mark in cuts:
+        if mark.start < position:
+            continue
+        plain(mark.start)
+        shown = text[mark.start : mark.end]
+        spans.append(Span(shown, mark.span.kind, mark.span.href, mark.span.title))
+        position = mark.end
+    plain(stop)
+    return tuple(spans)
+
+
+def highlighted(text: str, spans: Iterable[tuple[int, int]], width: int) -> Inline:
+    """`text` with `spans` marked, cut to about `width` characters around each where it is much longer."""
+    wanted = sorted(set(spans))
+    windows: list[list[int]] = []
+    for start, end in wanted:
+        left, right = _word(text, max(0, start - width), -1), _word(text, min(len(text), end + width), 1)
+        if windows and left <= windows[-1][1]:
+            windows[-1][1] = max(windows[-1][1], right)
+        else:
+            windows.append([left, right])
+    if len(text) <= 3 * width or not windows:
+        windows = [[0, len(text)]]
+    return tuple(_windows(text, windows, wanted))
+
+
+def _windows(text: str, windows: list[list[int]], wanted: list[tuple[int, int]]) -> Iterator[Span]:
+    last = 0
+    for left, right in windows:
+        if left > last:
+            yield Span("\u2026")
+        position = left
+        for start, end in wanted:
+            if start < position or end > right:
+                continue
+            if start > position:
+                yield Span(text[position:start])
+            yield Span(text[start:end], "mark")
+            position = end
+        if right > position:
+            yield Span(text[position:right])
+        last = right
+    if last < len(text):
+        yield Span("\u2026")
+
+
+def _word(text: str, position: int, step: int) -> int:
+    """The nearest place outward from `position` where a word does not go on; at once where words are not set off by spaces."""
+    for moved in range(0, 24):
+        at = position + step * moved
+        if at <= 0 or at >= len(text):
+            return max(0, min(at, len(text)))
+        if not (text[at - 1].isalnum() and text[at].isalnum()) or ord(text[at]) > 0x2E80:
+            return at
+    return position
+
+
+def _citation(link: Link, work: str, language: str, site: Site) -> Mark:
+    mention = link.mention
+    if link.problem is not None:
+        return Mark(mention.start, mention.end, Span("", "unresolved", None, site.speeches[language].say("mention.unresolved")))
+    return Mark(mention.start, mention.end, Span("", "link", href_of(link, work, language, site), _title(link, language, site)))
+
+
+def href_of(link: Link, work: str, language: str, site: Site) -> str:
+    """Where a resolved citation leads."""
+    if link.page.startswith("self/"):
+        return urls.report(language, work, link.page.removeprefix("self/"))
+    symbol = link.page.removeprefix("document/")
+    if link.mention.kind == "document" and symbol in site.by_symbol:
+        return urls.report(language, site.by_symbol[symbol].id)
+    return urls.target(language, link.mention.target)
+
+
+def _title(link: Link, language: str, site: Site) -> str | None:
+    """The title of what is cited, where the registry has one in this language or in English."""
+    entry = site.index.resolutions.get(link.page) or site.index.articles.get(link.page) or site.index.chapters.get(link.page)
+    return words(entry.title, language) or None if entry is not None else None
+
+
+def _first_names(names: Iterable[Name], own: set[str | None]) -> Iterator[Name]:
+    """The first place in each text where a State or organization is named: more links than that only disturb. What the report calls its
+    own bodies for short is no link at all."""
+    seen: set[tuple[str, str]] = set()
+    for name in names:
+        if (name.within, name.id) not in seen and name.id not in own:
+            seen.add((name.within, name.id))
+            yield name
+
+
+def _name(name: Name, language: str, site: Site) -> Mark:
+    return Mark(name.start, name.end, Span("", "link", urls.target(language, f"{name.kind}/{name.id}")))
+
+
+def _note(mark: NoteMark, address: str, position: int, marks: Marked, report_url: str) -> Span:
+    found = marks.references.get((address, position))
+    if found is None:
+        return Span(mark.number, "unresolved")
+    anchor, note = found
+    return Span(mark.number, "note", f"{report_url}#{note}", None, anchor)

@@ -1,0 +1,295 @@
+"""The page of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from wgreport.corpus.kinds import kinds_of
+from wgreport.model.corpus import Edition, ParagraphKind, Work
+from wgreport.model.report import Act, Item, NoteMark, Paragraph, Section
+from wgreport.pages import urls
+from wgreport.pages.inline import Marked, inline, marked
+from wgreport.pages.site import Site, words
+from wgreport.pages.views import (
+    Badge,
+    Fact,
+    Inline,
+    ItemView,
+    NoteView,
+    Notice,
+    ParagraphView,
+    Reference,
+    ReportView,
+    RosterView,
+    SectionView,
+    Unresolved,
+)
+from wgreport.parse.structure import walk_passages, walk_sections
+
+
+_REASONS = {
+    "R201": "unregistered",
+    "R202": "no-such-part",
+    "R203": "no-such-item",
+    "R204": "no-such-paragraph",
+    "R205": "unregistered",
+    "R206": "unknown-body",
+}
+"""Why a citation is unresolved: the diagnostic's code -> the key of its words."""
+
+
+class Reading(Struct, frozen=True):
+    """An edition as it is shown on the pages of one language: what every builder of pages with its text needs."""
+
+    site: Site
+    work: Work
+    edition: Edition
+    language: str
+    marks: Marked
+    kinds: Mapping[str, ParagraphKind]
+    badges: Mapping[str, tuple[Badge, ...]]
+
+    @property
+    def url(self) -> str:
+        return urls.report(self.language, self.work.id)
+
+    @property
+    def unofficial(self) -> bool:
+        return self.edition.version.status == "unofficial"
+
+    def text(self, passage: Paragraph | Item) -> Inline:
+        return inline(passage.text, passage.address, self.marks, passage.notes, self.url)
+
+    def citation(self, number: str) -> str:
+        """The exact reference to a paragraph, as it is written in the language of the page."""
+        return self.site.speeches[self.language].say("citation.paragraph", symbol=self.work.sidecar.symbol, number=number)
+
+
+def read(site: Site, work: Work, language: str) -> Reading:
+    """The edition of `work` that the pages in `language` show: its own, or the nearest there is."""
+    edition = work.nearest(language)
+    report = edition.report
+    notes: dict[str, tuple[NoteMark, ...]] = {}
+    for section in walk_sections(report.sections):
+        notes[section.address] = section.notes
+        for address in section.paragraphs:
+            paragraph = next(p for p in report.paragraphs if p.address == address)
+            for passage in walk_passages(paragraph):
+                notes[passage.address] = passage.notes
+    for paragraph in report.paragraphs:
+        for passage in walk_passages(paragraph):
+            notes.setdefault(passage.address, passage.notes)
+    badges: dict[str, list[Badge]] = {}
+    for act in report.acts:
+        badge = badge_of(act, language, site)
+        if badge not in badges.setdefault(act.within, []):
+            badges[act.within].append(badge)
+    return Reading(
+        site=site,
+        work=work,
+        edition=edition,
+        language=language,
+        marks=marked(edition, work.id, language, site, notes),
+        kinds=kinds_of(report),
+        badges={address: tuple(found) for address, found in badges.items()},
+    )
+
+
+def badge_of(act: Act, language: str, site: Site) -> Badge:
+    """Who made the act, and what it does, in the language of the page."""
+    by = None
+    if act.state is not None:
+        by = Reference(words(site.index.states[act.state].name, language), urls.target(language, f"state/{act.state}"))
+    return Badge(
+        voice=site.label(language, "voice", act.voice),
+        verb=site.label(language, "verb", act.verb),
+        weight=site.label(language, "weight", act.weight) if act.weight is not None else None,
+        by=by,
+    )
+
+
+def report_view(reading: Reading) -> ReportView:
+    """The view of the report page."""
+    site, work, edition, language = reading.site, reading.work, reading.edition, reading.language
+    report = edition.report
+    speech = site.speeches[language]
+    paragraphs = {paragraph.address: paragraph for paragraph in report.paragraphs}
+    trail = (Reference(speech.say("navigation.reports"), urls.reports(language)), Reference(work.sidecar.symbol))
+    text_language = site.languages[edition.language]
+    return ReportView(
+        page=site.page(
+            language, reading.url, f"{work.sidecar.symbol}: {report.title}", "report", trail, description=report.title, section=urls.reports(language)
+        ),
+        symbol=work.sidecar.symbol,
+        heading=report.title,
+        content_tag=text_language.tag,
+        content_direction=text_language.direction,
+        masthead=report.masthead.lines,
+        facts=tuple(_facts(reading)),
+        notices=tuple(notices(reading)),
+        sections=tuple(_section(section, reading, paragraphs, 2) for section in report.sections),
+        opening=tuple(_paragraph(paragraph, reading) for paragraph in report.paragraphs if paragraph.section is None),
+        notes=tuple(
+            NoteView(
+                note.address,
+                note.number,
+                inline(note.text, note.address, reading.marks, note.notes, reading.url),
+                tuple(f"{reading.url}#{anchor}" for anchor in reading.marks.backs.get(note.address, ())),
+            )
+            for note in report.notes
+        ),
+        rosters=tuple(_rosters(reading)),
+        unresolved=tuple(_unresolved(reading)),
+        parallel=Reference(speech.say("report.parallel"), urls.parallel(language, work.id)) if len(work.editions) > 1 else None,
+        data=Reference(speech.say("report.data"), urls.data(language, work.id)),
+    )
+
+
+def notices(reading: Reading) -> Iterator[Notice]:
+    """What must be seen before the text: that it is unofficial, or not in the language of the page."""
+    site, language = reading.site, reading.language
+    speech = site.speeches[language]
+    if reading.edition.language != language:
+        shown = speech.language_name(reading.edition.language)
+        here = speech.language_name(language)
+        yield Notice("fallback", speech.say("notice.fallback.text", language=here, shown=shown), None)
+    if reading.unofficial:
+        symbol = reading.work.sidecar.symbol
+        official = Reference(speech.say("notice.unofficial.link"), urls.official(language, symbol))
+        yield Notice("unofficial", speech.say("notice.unofficial.text"), official)
+
+
+def _facts(reading: Reading) -> Iterator[Fact]:
+    site, language, sidecar = reading.site, reading.language, reading.work.sidecar
+    speech = site.speeches[language]
+    masthead = reading.edition.report.masthead
+
+    def fact(key: str, *values: Reference, note: str | None = None) -> Fact:
+        return Fact(speech.say(f"report.facts.{key}"), values, note)
+
+    inferred = None
+    if sidecar.symbol_status == "inferred":
+        inferred = " ".join(part for part in (speech.say("report.symbol.inferred"), words(sidecar.symbol_note, language)) if part)
+    yield fact("symbol", Reference(sidecar.symbol, urls.official(language, sidecar.symbol)), note=inferred)
+    yield fact("body", Reference(site.body_name(sidecar.body, language)))
+    if sidecar.meeting is not None:
+        body = site.index.bodies[sidecar.body]
+        target = f"{body.gathers}/{sidecar.body}/{sidecar.meeting}"
+        known = target in site.index.gatherings
+        name = speech.say(f"target.short.{body.gathers}", ordinal=speech.ordinal(sidecar.meeting))
+        yield fact("meeting", Reference(name, urls.target(language, target) if known else None))
+    if sidecar.start is not None:
+        yield fact("dates", Reference(speech.span(sidecar.start, sidecar.end or sidecar.start)))
+    if sidecar.place:
+        yield fact("place", Reference(f"{words(sidecar.place, language)} ({speech.say(f'report.mode.{sidecar.mode}')})"))
+    if sidecar.date is not None:
+        yield fact("issued", Reference(speech.date(sidecar.date)))
+    if masthead.distribution is not None:
+        yield fact("distribution", Reference(speech.say(f"report.distribution.{masthead.distribution.lower()}")))
+    if sidecar.original is not None:
+        yield fact("original", Reference(speech.language_name(sidecar.original)))
+    yield fact("languages", *(_version(edition, reading) for edition in reading.work.editions))
+    source = words(reading.edition.version.source, language)
+    if source:
+        yield fact("source", Reference(source))
+
+
+def _version(edition: Edition, reading: Reading) -> Reference:
+    speech = reading.site.speeches[reading.language]
+    known = edition.language in reading.site.settings.languages
+    return Reference(
+        speech.language_name(edition.language),
+        urls.report(edition.language, reading.work.id) if known else None,
+        speech.say(f"report.status.{edition.version.status}"),
+    )
+
+
+def _section(section: Section, reading: Reading, paragraphs: Mapping[str, Paragraph], level: int) -> SectionView:
+    inside = [paragraphs[address].number for found in (section, *walk_sections(section.sections)) for address in found.paragraphs]
+    numbers = [number for number in inside if number]
+    span = "" if not numbers else numbers[0] if len(numbers) == 1 else f"{numbers[0]}\u2013{numbers[-1]}"
+    return SectionView(
+        address=section.address,
+        label=section.label,
+        title=inline(section.title, section.address, reading.marks, section.notes, reading.url),
+        plain=section.title,
+        level=level,
+        range=span,
+        paragraphs=tuple(_paragraph(paragraphs[address], reading) for address in section.paragraphs),
+        sections=tuple(_section(below, reading, paragraphs, level + 1) for below in section.sections),
+    )
+
+
+def _paragraph(paragraph: Paragraph, reading: Reading) -> ParagraphView:
+    site, language = reading.site, reading.language
+    whys = {reading.edition.corrected[line] for _, line in paragraph.lines if line in reading.edition.corrected}
+    return ParagraphView(
+        address=paragraph.address,
+        number=paragraph.number,
+        text=reading.text(paragraph),
+        items=tuple(_item(item, reading) for item in paragraph.items),
+        permalink=urls.report(language, reading.work.id, paragraph.address),
+        citation=reading.citation(paragraph.number) if paragraph.number else "",
+        kind=site.label(language, "kind", reading.kinds[paragraph.address]),
+        badges=reading.badges.get(paragraph.address, ()),
+        others=tuple(
+            Reference(
+                site.languages[edition.language].name,
+                urls.report(edition.language, reading.work.id, paragraph.address),
+                None,
+                site.languages[edition.language].tag,
+            )
+            for edition in reading.work.editions
+            if edition.language != language and edition.language in site.settings.languages
+        ),
+        corrected=site.speeches[language].say("report.corrected", what=" ".join(sorted(whys))) if whys else None,
+    )
+
+
+def _item(item: Item, reading: Reading) -> ItemView:
+    return ItemView(item.address, item.label, reading.text(item), tuple(_item(below, reading) for below in item.items))
+
+
+def _rosters(reading: Reading) -> Iterator[RosterView]:
+    language = reading.language
+    for roster in reading.edition.report.rosters:
+        entries = []
+        for entry in roster.entries:
+            kind = "state" if entry.id in reading.site.index.states else "organization"
+            entries.append(Reference(entry.name, urls.target(language, f"{kind}/{entry.id}") if entry.id is not None else None))
+        yield RosterView(
+            reading.site.label(language, "category", roster.category), paragraph_reference(reading, roster.within), tuple(entries)
+        )
+
+
+def _unresolved(reading: Reading) -> Iterator[Unresolved]:
+    for link in reading.edition.links:
+        if link.problem is not None:
+            speech = reading.site.speeches[reading.language]
+            yield Unresolved(
+                paragraph_reference(reading, link.mention.within), link.mention.surface, speech.say(f"mention.reason.{_REASONS[link.problem.code]}")
+            )
+
+
+def paragraph_reference(reading: Reading, address: str) -> Reference:
+    """A link to a part of the report, called as one calls it: `para. 12`, `footnote 2`, the heading's label."""
+    anchor = "" if address == "title" else address
+    return Reference(part_name(reading, address), urls.report(reading.language, reading.work.id, anchor))
+
+
+def part_name(reading: Reading, address: str) -> str:
+    """What a part of the report is called in the language of the page."""
+    speech = reading.site.speeches[reading.language]
+    report = reading.edition.report
+    for paragraph in report.paragraphs:
+        if paragraph.number and (address == paragraph.address or address.startswith(f"{paragraph.address}-")):
+            return speech.say("reference.paragraph", number=paragraph.number)
+    for note in report.notes:
+        if note.address == address:
+            return speech.say("reference.note", number=note.number)
+    for section in walk_sections(report.sections):
+        if section.address == address:
+            return speech.say("reference.section", label=section.label)
+    return speech.say("report.facts.title")

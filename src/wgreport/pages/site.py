@@ -1,0 +1,91 @@
+"""What all page builders share: the site's settings, corpus and languages, and the frame of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from wgreport.lang.language import Language
+from wgreport.lang.speech import Speech
+from wgreport.model.corpus import Corpus, Work
+from wgreport.model.registry import Entry
+from wgreport.model.work import SiteSettings
+from wgreport.pages import urls
+from wgreport.pages.views import Alternate, Label, Navigation, Page, Reference
+from wgreport.registry import Index
+
+
+class Site(Struct, frozen=True, kw_only=True):
+    """Everything a page can speak of. `languages`: those of the site, and those of any text on it."""
+
+    settings: SiteSettings
+    corpus: Corpus
+    index: Index
+    languages: Mapping[str, Language]
+    speeches: Mapping[str, Speech]
+    by_symbol: Mapping[str, Work]
+    prose: frozenset[tuple[str, str]]
+    """Slug and language of each prose page."""
+
+    def page(
+        self, language: str, url: str, title: str, kind: str, trail: Sequence[Reference] = (), *, description: str = "", section: str = ""
+    ) -> Page:
+        """The frame of the page at `url`. `section` is the address in the navigation that it belongs to."""
+        speech = self.speeches[language]
+        home = Reference(speech.say("navigation.home"), urls.home(language))
+        entries = [
+            (speech.say("navigation.reports"), urls.reports(language)),
+            (speech.say("navigation.register"), urls.register(language)),
+            *((speech.say(f"navigation.{name}"), urls.index(language, name)) for name in urls.INDEXES),
+        ]
+        return Page(
+            url=url,
+            language=language,
+            tag=self.languages[language].tag,
+            direction=self.languages[language].direction,
+            title=title,
+            description=description,
+            site_title=words(self.settings.title, language),
+            organization=words(self.settings.organization, language),
+            alternates=self.alternates(language, url),
+            navigation=tuple(Navigation(text, href, (section or url) == href) for text, href in entries),
+            trail=(home, *trail) if kind not in ("home", "missing") else (),
+            search_url=urls.search(language),
+            home_url=urls.home(language),
+            about_url=urls.prose(language, "about") if ("about", language) in self.prose else urls.home(language),
+            kind=kind,
+        )
+
+    def alternates(self, language: str, url: str) -> tuple[Alternate, ...]:
+        """The page at `url` in every language of the site."""
+        rest = url.removeprefix(f"/{language}")
+        return tuple(
+            Alternate(code, self.languages[code].tag, self.languages[code].name, f"/{code}{rest}", code == language)
+            for code in self.settings.languages
+        )
+
+    def label(self, language: str, group: str, key: str) -> Label:
+        """A key with its name in a language: `label("zh", "voice", "body")`."""
+        return Label(key, self.speeches[language].say(f"{group}.{key}"))
+
+    def body_name(self, body: str, language: str) -> str:
+        return words(self.index.bodies[body].name, language)
+
+
+def words(table: Mapping[str, str], language: str) -> str:
+    """The words in `language`; without them those in English, then any; empty if there are none."""
+    return table.get(language) or table.get("en") or next(iter(table.values()), "")
+
+
+def in_language(table: Mapping[str, str], language: str, site: Site) -> tuple[str, str | None]:
+    """The words as `words` gives them, and the tag of their language if it is another than `language`."""
+    if language in table or not table:
+        return words(table, language), None
+    code = "en" if "en" in table else next(iter(table))
+    return table[code], site.languages[code].tag if code in site.languages else code
+
+
+def verified(entry: Entry, language: str) -> bool:
+    """The entry's wording in this language was found in its source."""
+    return entry.verified.get(language, False)

@@ -1,0 +1,99 @@
+"""The shape of every URL, known nowhere else. Changing the language changes the first segment and nothing else, anchor included.
+
+Paths are from the site's root and end in a slash where they are pages; `address` is a part of a report, and its anchor.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from wgreport.corpus.assemble import symbol_as_folder
+
+INDEXES = ("resolutions", "articles", "documents", "states", "organizations", "meetings")
+"""The kinds of targets that have an index, in the order of the navigation."""
+
+
+def home(language: str) -> str:
+    return f"/{language}/"
+
+
+def reports(language: str) -> str:
+    return f"/{language}/reports/"
+
+
+def report(language: str, work: str, address: str = "") -> str:
+    return f"/{language}/reports/{work}/" + (f"#{address}" if address else "")
+
+
+def parallel(language: str, work: str, address: str = "") -> str:
+    return f"/{language}/reports/{work}/parallel/" + (f"#{address}" if address else "")
+
+
+def data(language: str, work: str) -> str:
+    return f"/{language}/reports/{work}/index.json"
+
+
+def register(language: str) -> str:
+    return f"/{language}/recommendations/"
+
+
+def search(language: str) -> str:
+    return f"/{language}/search/"
+
+
+def prose(language: str, slug: str) -> str:
+    return f"/{language}/{slug}/"
+
+
+def missing(language: str) -> str:
+    return f"/{language}/404.html"
+
+
+def index(language: str, kind: str) -> str:
+    return f"/{language}/{kind}/"
+
+
+def target(language: str, path: str) -> str:
+    """The page of a target (design \u00a75): `cac-cosp/resolution/8/7`, `uncac/article/6/1`, `document/SYMBOL`, `state/CHL`, \u2026
+
+    A part of an article is an anchor on the article's page."""
+    parts = path.split("/")
+    if parts[0] == "document":
+        return f"/{language}/documents/{symbol_as_folder('/'.join(parts[1:]))}/"
+    if parts[0] in ("meeting", "session"):
+        return f"/{language}/{parts[0]}s/{parts[1]}/{parts[2]}/"
+    if parts[0] in ("state", "organization"):
+        return f"/{language}/{parts[0]}s/{parts[1].lower()}/"
+    owner, kind, *number = parts
+    if kind in ("resolution", "decision"):
+        return f"/{language}/{kind}s/{owner}/{_slug(number)}/"
+    if kind == "chapter":
+        return f"/{language}/articles/{owner}/chapter-{number[0]}/"
+    if kind == "article":
+        return f"/{language}/articles/{owner}/{number[0]}/" + (f"#{part_anchor(number[1:])}" if number[1:] else "")
+    raise ValueError(f"{path} is no target with a page")
+
+
+def part_anchor(parts: list[str]) -> str:
+    """The anchor of a paragraph or letter on an article's page."""
+    return f"para-{'-'.join(parts)}" if parts[0].isdigit() else f"letter-{parts[0]}"
+
+
+def note_reference(number: str, count: int) -> str:
+    """The anchor of the `count`-th mark (from 1) of a footnote."""
+    return f"fnref{number}" if count == 1 else f"fnref{number}-{count}"
+
+
+def official(language: str, symbol: str) -> str:
+    """Where the United Nations keeps the document with this symbol, in a language; formed, not looked up."""
+    return f"https://docs.un.org/{language}/{quote(symbol, safe='/.-')}"
+
+
+def as_file(url: str) -> str:
+    """The file that answers a URL path, from the site's root."""
+    path = url.split("#")[0].lstrip("/")
+    return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+def _slug(parts: list[str]) -> str:
+    return "".join(c for c in "-".join(parts).lower() if c.isalnum() or c == "-")

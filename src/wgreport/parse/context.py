@@ -1,0 +1,90 @@
+"""What a text is read against: its language, the registry, and whose report it is.
+
+Short names ("the Conference", "the Convention") mean something only in the reports of a body: they stand for that body, those above it and
+their treaty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from wgreport.lang.language import ActRules, Language
+from wgreport.model.registry import Body
+from wgreport.registry import Found, Index, Names, entity_names, names_of
+
+
+class Context(Struct, frozen=True):
+    """Everything the annotators need. `chain`: the report's body and those above it; `instrument`: its treaty, if it has one."""
+
+    language: Language
+    index: Index
+    chain: tuple[Body, ...]
+    instrument: str | None
+    entities: Names
+    bodies: Names
+    instruments: Names
+    full_instruments: frozenset[str]
+    """The names of instruments that are not short."""
+    acts: ActRules
+
+
+def context_of(language: Language, index: Index, body: str | None) -> Context:
+    """The context of reports of `body` (None: not known) in `language`."""
+    code = language.code
+    chain = tuple(index.chain(body))
+    bodies: list[tuple[str, str, str]] = []
+    for entry in chain:
+        bodies.extend((name, "body", entry.id) for name in index.body_names(entry.id, code))
+    for entry in index.registry.bodies:
+        full = (entry.name.get(code), *entry.aliases.get(code, ()))
+        bodies.extend((name, "body", entry.id) for name in full if name)
+    instrument = next((entry.instrument for entry in chain if entry.instrument is not None), None)
+    instruments: list[tuple[str, str, str]] = []
+    full_names: set[str] = set()
+    for treaty in index.registry.instruments:
+        names = [name for name in (treaty.name.get(code), *treaty.aliases.get(code, ())) if name]
+        full_names.update(names)
+        if treaty.id == instrument and code in treaty.short:
+            names.append(treaty.short[code])
+        instruments.extend((name, "instrument", treaty.id) for name in names)
+    # What the reports of these bodies call them is a name here, and only here.
+    called = [(entry.short.get(code), "organization", entry.organization) for entry in chain]
+    entities = [*entity_names(index, code), *((name, kind, key) for name, kind, key in called if name and key)]
+    own = index.body_names(chain[0].id, code) if chain else ()
+    return Context(
+        language=language,
+        index=index,
+        chain=chain,
+        instrument=instrument,
+        entities=names_of(_with_bare_forms(entities, language), borders=language.word_borders, decoys=language.decoys),
+        bodies=names_of(_with_bare_forms(bodies, language), borders=language.word_borders, decoys=language.decoys),
+        instruments=names_of(instruments, borders=language.word_borders),
+        full_instruments=frozenset(full_names),
+        acts=language.acts(tuple(_bare(name, language) for name in own)),
+    )
+
+
+def _bare(name: str, language: Language) -> str:
+    match = language.list_article.regex.match(name)
+    return name[match.end() :] if match is not None else name
+
+
+def _with_bare_forms(names: Sequence[tuple[str, str, str]], language: Language) -> list[tuple[str, str, str]]:
+    """The names, and behind them the same without their article: `Conference resolution` names the body too."""
+    return [*names, *((_bare(name, language), kind, identity) for name, kind, identity in names)]
+
+
+def instruments_in(text: str, context: Context) -> list[Found]:
+    """Where `text` names an instrument, from left to right: ours by their id, any other with an empty one. A name that only holds one of our
+    short names (the Convention on …) is another instrument's."""
+    ours = context.instruments.find(text)
+    found: list[Found] = []
+    for match in context.language.foreign.regex.finditer(text):
+        inside = [own for own in ours if match.start() <= own.start and own.end <= match.end()]
+        if any(text[own.start : own.end] in context.full_instruments or own.end - own.start >= match.end() - match.start() - 2 for own in inside):
+            continue
+        ours = [own for own in ours if own not in inside]
+        found.append(Found(match.start(), match.end(), "instrument", ""))
+    return sorted([*ours, *found], key=lambda name: name.start)

@@ -1,0 +1,235 @@
+"""Finding citations. What a citation says is found here; whether its target exists is asked later, and elsewhere.
+
+A coordinated run (第 8/12 号、第 8/13 号和第 8/14 号决议; articles 9, 10 and 13) gives one mention for each member. The spans of a run's members do not
+overlap: the first reaches back to the run's beginning, the last on to its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from wgreport.lang.language import Language, MentionRule
+from wgreport.lang.numerals import letter
+from wgreport.lang.pattern import group
+from wgreport.model.registry import Body
+from wgreport.model.report import Mention
+from wgreport.parse.context import Context, instruments_in
+from wgreport.parse.text import sentences
+from wgreport.registry import Found
+
+UNKNOWN = "unknown"
+"""The owner in a target where the text does not tell whose resolution or which treaty's article it is."""
+
+
+class _Member(Struct, frozen=True):
+    """One member of a run: its place, and the rest of its target's path."""
+
+    start: int
+    end: int
+    path: str
+
+
+class _Place(Struct, frozen=True):
+    """Where a run stands, with what its sentence names."""
+
+    text: str
+    start: int
+    end: int
+    sentence: int
+    bodies: tuple[Found, ...]
+    instruments: tuple[Found, ...]
+
+
+def mentions_in(text: str, address: str, context: Context) -> list[Mention]:
+    """The citations in `text`, the canonical text of what has `address`, from left to right."""
+    taken: list[tuple[int, int]] = []
+    found: list[Mention] = []
+    bodies: tuple[Found, ...] | None = None
+    instruments: tuple[Found, ...] = ()
+    starts: list[int] = []
+    for rule in context.language.mentions:
+        for match in rule.run.regex.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            if bodies is None:
+                bodies, instruments = tuple(context.bodies.find(text)), tuple(instruments_in(text, context))
+                starts = [start for start, _ in sentences(text, context.language)]
+            sentence = max((start for start in starts if start <= match.start()), default=0)
+            place = _Place(text, match.start(), match.end(), sentence, bodies, instruments)
+            members = _spread(list(_members(rule, match, context.language)), match, context.language)
+            targets = [_target(rule, member, place, context) for member in members]
+            if not targets or None in targets:
+                continue
+            taken.append(match.span())
+            found.extend(
+                Mention(
+                    within=address, start=member.start, end=member.end, surface=text[member.start : member.end], kind=rule.kind, target=target
+                )
+                for member, target in zip(members, targets, strict=True)
+                if target is not None
+            )
+    return sorted(found, key=lambda mention: (mention.start, mention.end))
+
+
+# the members of a run
+
+
+def _members(rule: MentionRule, match: re.Match[str], language: Language) -> Iterator[_Member]:
+    if rule.each is not None:
+        for member in rule.each.finditer(match.string, match.start(), match.end()):
+            path = _path_of(rule, member, language)
+            if path is not None:
+                yield _Member(member.start(), member.end(), path)
+        return
+    if rule.kind == "article":
+        yield from _articles(match, language)
+        return
+    name = "chapters" if rule.kind == "chapter" else "own"
+    for start, end, number in _numbers(group(match, name), language):
+        yield _Member(start, end, f"{number}" if rule.kind == "chapter" else f"p{number}")
+
+
+def _path_of(rule: MentionRule, member: re.Match[str], language: Language) -> str | None:
+    if rule.kind == "document":
+        return re.sub(r"\s+", "", member["symbol"])
+    if rule.kind == "item":
+        return f"{member['item']}/{member['letter']}" if member["letter"] else member["item"]
+    if rule.kind in ("meeting", "session"):
+        number = language.numerals.read(member["number"])
+        return None if number is None else str(number)
+    return re.sub(r"\s+", "", member["number"])
+
+
+def _articles(match: re.Match[str], language: Language) -> Iterator[_Member]:
+    """Articles; the paragraphs behind a list of articles are the last one's, the letters behind a list of paragraphs the last one's."""
+    articles = list(_numbers(group(match, "articles"), language))
+    paragraphs = list(_numbers(group(match, "paragraphs"), language))
+    letters = list(_letters(group(match, "letters"), language))
+    for start, end, number in articles[: -1 if paragraphs or letters else None]:
+        yield _Member(start, end, f"{number}")
+    if not articles or not (paragraphs or letters):
+        return
+    start, end, article = articles[-1]
+    for index, (from_, to, number) in enumerate(paragraphs[: -1 if letters else None]):
+        yield _Member(start if index == 0 and start < from_ else from_, to, f"{article}/{number}")
+    base = f"{article}/{paragraphs[-1][2]}" if paragraphs else f"{article}"
+    for index, (from_, to, key) in enumerate(letters):
+        before = paragraphs[-1][0] if paragraphs else start
+        yield _Member(before if index == 0 and before < from_ else from_, to, f"{base}/{key}")
+
+
+def _numbers(found: tuple[str, int] | None, language: Language) -> Iterator[tuple[int, int, int]]:
+    """Place and value of each number of a list; between the two ends of a range lie the others, each at the range's place."""
+    if found is None:
+        return
+    text, offset = found
+    previous: tuple[int, int, int] | None = None
+    for token in language.number_token.finditer(text):
+        value = language.numerals.read(token[0])
+        if value is None:
+            continue
+        if previous is not None and language.between.regex.fullmatch(text, previous[1], token.start()) and previous[2] < value <= previous[2] + 100:
+            for between in range(previous[2] + 1, value):
+                yield offset + previous[0], offset + token.end(), between
+        yield offset + token.start(), offset + token.end(), value
+        previous = (token.start(), token.end(), value)
+
+
+def _letters(found: tuple[str, int] | None, language: Language) -> Iterator[tuple[int, int, str]]:
+    if found is None:
+        return
+    text, offset = found
+    previous: tuple[int, str] | None = None
+    for token in language.letter_token.finditer(text):
+        key = letter(token[0])
+        if key is None:
+            continue
+        joint = text[previous[0] : token.start()].strip("() \uff08\uff09") if previous is not None else ""
+        if previous is not None and joint and language.between.regex.fullmatch(joint):
+            for code in range(ord(previous[1]) + 1, ord(key)):
+                yield offset + token.start(), offset + token.end(), chr(code)
+        yield offset + token.start(), offset + token.end(), key
+        previous = (token.end(), key)
+
+
+def _spread(members: list[_Member], match: re.Match[str], language: Language) -> list[_Member]:
+    """The members with the first reaching back to the run's beginning, the last on to its end, and each of the others back to the
+    conjunction before it."""
+    spread: list[_Member] = []
+    for index, member in enumerate(members):
+        start = match.start() if index == 0 else member.start
+        if index and (joint := language.joint.match(match.string, spread[-1].end)) is not None and joint.end() <= start:
+            start = joint.end()
+        end = match.end() if index + 1 == len(members) else member.end
+        spread.append(_Member(start, end, member.path))
+    return spread
+
+
+# whose it is
+
+
+def _target(rule: MentionRule, member: _Member, place: _Place, context: Context) -> str | None:
+    """The target of a member; None if the run is no citation after all."""
+    if rule.kind == "document":
+        return f"document/{member.path}"
+    if rule.kind == "item":
+        return f"item/{member.path}"
+    if rule.kind == "paragraph":
+        return f"self/{member.path}"
+    if rule.kind in ("article", "chapter"):
+        instrument = _instrument(rule, place, context)
+        return None if instrument is None else f"{instrument}/{rule.kind}/{member.path}"
+    body = rule.body or _body(rule, member, place, context)
+    if rule.kind in ("meeting", "session"):
+        return None if body == UNKNOWN else f"{rule.kind}/{body}/{member.path}"
+    return f"{body}/{rule.kind}/{member.path}"
+
+
+def _instrument(rule: MentionRule, place: _Place, context: Context) -> str | None:
+    named = _behind(place, place.instruments, context)
+    if named is None:
+        before = [found for found in place.instruments if place.sentence <= found.start and found.end <= place.start + 1]
+        named = before[-1] if before else None
+    if named is not None:
+        return named.id or (None if rule.named else UNKNOWN)
+    if rule.named:
+        return None
+    return context.instrument or UNKNOWN
+
+
+def _body(rule: MentionRule, member: _Member, place: _Place, context: Context) -> str:
+    bodies = context.index.bodies
+
+    def able(body: Body) -> bool:
+        return rule.kind in body.adopts if rule.kind in ("resolution", "decision") else body.gathers == rule.kind
+
+    named = _behind(place, tuple(found for found in place.bodies if able(bodies[found.id])), context)
+    if named is None:
+        before = [f for f in place.bodies if place.sentence <= f.start and f.end <= place.start and able(bodies[f.id])]
+        named = before[-1] if before else None
+    if named is not None:
+        return named.id
+    default = next((body for body in context.chain if able(body)), None)
+    if default is None:
+        return UNKNOWN
+    if rule.kind in ("meeting", "session"):
+        return default.id
+    series = re.match(r"(\d+)", member.path)
+    if series is not None and default.sessions is not None and int(series[1]) > default.sessions:
+        # No such session of this body: the only series that is long enough is meant.
+        longest = max(bodies.values(), key=lambda body: body.sessions or 0 if able(body) else 0)
+        return longest.id if (longest.sessions or 0) >= int(series[1]) else UNKNOWN
+    return default.id
+
+
+def _behind(place: _Place, named: tuple[Found, ...], context: Context) -> Found | None:
+    """The body or instrument that stands right behind a run, as in `article 6 of the Convention`; for languages that write so."""
+    if context.language.after is None:
+        return None
+    match = context.language.after.regex.match(place.text, place.end)
+    if match is None:
+        return None
+    return next((found for found in named if match.start() < found.start <= match.end() < found.end), None)

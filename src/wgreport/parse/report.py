@@ -1,0 +1,120 @@
+"""Source to report: the stages of reading, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from wgreport.lang.language import Language
+from wgreport.model.diagnostic import Diagnostic, problem
+from wgreport.model.report import Report
+from wgreport.model.source import Correction, Source
+from wgreport.parse.acts import acts_in
+from wgreport.parse.blocks import blocks_of
+from wgreport.parse.context import Context, context_of
+from wgreport.parse.ledger import ledger_of
+from wgreport.parse.masthead import masthead_of, meeting_of
+from wgreport.parse.mentions import mentions_in
+from wgreport.parse.rosters import names_in, rosters_in
+from wgreport.parse.structure import Structure, structure_of, walk_passages, walk_sections
+from wgreport.registry import Index
+
+
+def read_report(
+    source: Source, language: Language, index: Index, *, symbol: str | None = None, body: str | None = None
+) -> tuple[Report, tuple[Diagnostic, ...]]:
+    """The report in `source`, with everything that was noticed. `symbol` and `body` (a registry key) are told, never guessed: without `body`
+    it is the one whose name the title holds."""
+    found = blocks_of(source, language)
+    structure = structure_of(found, source.path, language)
+    masthead = masthead_of(structure.masthead, language)
+    body = body or body_of(symbol, structure.title, index, language)
+    context = context_of(language, index, body)
+    meeting = meeting_of(structure.title, (p.text for p in structure.paragraphs), body, language)
+    ledger, lost = ledger_of(source, structure, found.furniture)
+    passages = list(_passages(structure))
+    rosters, unknown = [], []
+    for paragraph in structure.paragraphs:
+        lists, problems = rosters_in(paragraph, source.path, context)
+        rosters.extend(lists)
+        unknown.extend(problems)
+    report = Report(
+        language=language.code,
+        symbol=symbol,
+        title=structure.title,
+        masthead=masthead,
+        meeting=meeting,
+        sections=structure.sections,
+        paragraphs=structure.paragraphs,
+        notes=structure.notes,
+        mentions=tuple(mention for address, text in passages for mention in mentions_in(text, address, context)),
+        names=tuple(name for address, text in passages for name in names_in(text, address, context)),
+        rosters=tuple(rosters),
+        acts=tuple(act for paragraph in structure.paragraphs for act in acts_in(paragraph, context)),
+        agenda=_agenda(structure, context),
+        ledger=ledger,
+    )
+    numbered = any(paragraph.number for paragraph in structure.paragraphs)
+    nothing = () if numbered else (problem("P101", source.path, 0),)
+    diagnostics = (*found.diagnostics, *structure.diagnostics, *unknown, *nothing, *lost)
+    return report, tuple(sorted(diagnostics, key=lambda d: (d.line, d.code)))
+
+
+def corrected(
+    source: Source, corrections: Sequence[Correction], lines: Sequence[int], path: str
+) -> tuple[Source, tuple[Diagnostic, ...]]:
+    """`source` with the declared corrections made. `path` is the file that declares them, `lines` where in it. One that does not apply
+    exactly once is not made, and is an error: it says that the source has changed under it."""
+    by_number = {line.number: index for index, line in enumerate(source.lines)}
+    changed = list(source.lines)
+    problems: list[Diagnostic] = []
+    for correction, place in zip(corrections, lines, strict=True):
+        index = by_number.get(correction.line)
+        if index is None and (not source.lines or correction.line > source.lines[-1].number):
+            last = source.lines[-1].number if source.lines else 0
+            problems.append(problem("S111", path, place, line=correction.line, source=source.path, lines=last))
+            continue
+        count = changed[index].text.count(correction.was) if index is not None and correction.was else 0
+        if index is None or count != 1:
+            problems.append(problem("S110", path, place, was=correction.was, count=count, line=correction.line, source=source.path))
+            continue
+        line = changed[index]
+        changed[index] = type(line)(
+            line.number, line.text.replace(correction.was, correction.now), line.markup, line.after_blank, line.role, line.level
+        )
+    return Source(source.path, source.format, tuple(changed)), tuple(problems)
+
+
+def body_of(symbol: str | None, title: str, index: Index, language: Language) -> str | None:
+    """The body whose report this is: by the longest registered symbol that begins `symbol`, or the longest registered name in `title`."""
+    by_symbol = [b for b in index.registry.bodies if symbol and b.symbol and f"{symbol}/".startswith(f"{b.symbol}/")]
+    if by_symbol:
+        return max(by_symbol, key=lambda b: len(b.symbol or "")).id
+    folded = title.replace(" ", "").lower()
+    named = [
+        (len(name), body.id)
+        for body in index.registry.bodies
+        for name in (body.name.get(language.code), *body.aliases.get(language.code, ()))
+        if name and name.replace(" ", "").lower() in folded
+    ]
+    return max(named)[1] if named else None
+
+
+def _passages(structure: Structure) -> Iterator[tuple[str, str]]:
+    """Address and text of everything that can cite: title, headings, paragraphs with their items, footnotes."""
+    yield "title", structure.title
+    for section in walk_sections(structure.sections):
+        yield section.address, section.title
+    for paragraph in structure.paragraphs:
+        for passage in walk_passages(paragraph):
+            yield passage.address, passage.text
+    for note in structure.notes:
+        yield note.address, note.text
+
+
+def _agenda(structure: Structure, context: Context) -> str | None:
+    candidates: Iterable[str] = (
+        paragraph.address
+        for paragraph in structure.paragraphs
+        if paragraph.items and context.language.agenda.regex.search(paragraph.text) is not None
+    )
+    return next(iter(candidates), None)

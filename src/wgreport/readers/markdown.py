@@ -1,0 +1,77 @@
+"""Markdown (CommonMark): headings and blocks by the parser, numbers as they were typed.
+
+Nothing is interpreted that could lose or invent a character: no HTML, no entities, no link definitions. What only Markdown needs
+(`#`, `-`, `**`) becomes the line's `markup`. Footnotes (`[^1]`, `[^1]: …`) are left in the text, where the parser of reports
+finds them like any other mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from wgreport.model.source import Line
+
+_PARSER = MarkdownIt("commonmark", {"html": False}).disable(["reference", "entity", "html_block", "html_inline", "autolink"])
+_LINE_BREAKS = ("softbreak", "hardbreak")
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """The lines of the Markdown document `text`."""
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    read: dict[int, Line] = {}
+    label = ""
+    heading = 0
+    for token in _PARSER.parse("\n".join(raw)):
+        if token.type == "list_item_open":
+            label = f"{token.info}{token.markup} " if token.info else ""
+        elif token.type == "heading_open":
+            heading = int(token.tag[1:])
+        elif token.type == "heading_close":
+            heading = 0
+        elif token.type == "inline" and token.map is not None:
+            for index, content in enumerate(_contents(token)):
+                number = token.map[0] + index
+                read[number] = _line(number, raw[number], (label if index == 0 else "") + content, index == 0, heading)
+            label = ""
+        elif token.type in ("code_block", "fence") and token.map is not None:
+            for number in range(token.map[0], min(token.map[1], len(raw))):
+                if raw[number].strip():
+                    read[number] = Line(number + 1, raw[number].strip(), after_blank=number == token.map[0])
+    # Rules, empty items and lone markers give no inline token: their characters are markup, and a blank line to what follows.
+    lines: list[Line] = []
+    for number, content in enumerate(raw):
+        if number in read:
+            lines.append(read[number])
+        elif content.strip():
+            lines.append(Line(number + 1, "", markup="".join(content.split()), after_blank=True))
+    return tuple(lines)
+
+
+def _contents(token: Token) -> Iterator[str]:
+    """The text of each source line of an inline token."""
+    line = ""
+    for child in token.children or ():
+        if child.type in _LINE_BREAKS:
+            yield line
+            line = ""
+        else:
+            line += child.content
+    yield line
+
+
+def _line(number: int, raw: str, text: str, first: bool, heading: int) -> Line:
+    """The line with what of `raw` is not in `text` as its markup; if the two cannot be matched, all of `raw` is text."""
+    markup, position = "", 0
+    wanted = "".join(text.split())
+    for character in "".join(raw.split()):
+        if position < len(wanted) and character == wanted[position]:
+            position += 1
+        else:
+            markup += character
+    if position < len(wanted):
+        markup, text = "", raw
+    role = "heading" if heading else "plain"
+    return Line(number + 1, text.strip(), markup, after_blank=first, role=role, level=heading)  # type: ignore[arg-type]

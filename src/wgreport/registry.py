@@ -1,0 +1,146 @@
+"""The registry as it is asked: who is called what in a language, and what a target is.
+
+Names are matched longest first (the registry of States holds names inside names: UNTERM's Ireland and Northern Ireland), and
+an organization's name before a State's inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from wgreport.model.registry import Article, Body, Chapter, Gathering, Instrument, Organization, Registry, Resolution, State
+from wgreport.model.report import NameKind
+
+_PREFIX = 2
+
+
+class Found(Struct, frozen=True):
+    """A name in a text."""
+
+    start: int
+    end: int
+    kind: str
+    id: str
+
+
+class Names(Struct, frozen=True):
+    """A set of names of one language, ready to be looked for. `borders`: a name begins and ends where a word does."""
+
+    exact: dict[str, tuple[str, str]]
+    """Name -> kind and id."""
+    prefixes: dict[str, tuple[str, ...]]
+    """The first characters -> the names that begin with them, longest first."""
+    borders: bool
+
+    def find(self, text: str) -> list[Found]:
+        """The names in `text`, from left to right, the longest at each place, none overlapping. Decoys are passed over."""
+        found: list[Found] = []
+        position, length = 0, len(text)
+        prefixes = self.prefixes
+        while position < length:
+            candidates = prefixes.get(text[position : position + _PREFIX])
+            name = self._at(text, position, candidates) if candidates is not None else None
+            if name is None:
+                position += 1
+                continue
+            kind, identity = self.exact[name]
+            if identity:
+                found.append(Found(position, position + len(name), kind, identity))
+            position += len(name)
+        return found
+
+    def at(self, text: str, position: int) -> Found | None:
+        """The longest name that begins at `position`, or None."""
+        candidates = self.prefixes.get(text[position : position + _PREFIX])
+        name = self._at(text, position, candidates) if candidates is not None else None
+        if name is None or not self.exact[name][1]:
+            return None
+        return Found(position, position + len(name), *self.exact[name])
+
+    def _at(self, text: str, position: int, candidates: tuple[str, ...]) -> str | None:
+        if self.borders and position and text[position - 1].isalnum():
+            return None
+        for name in candidates:
+            if text.startswith(name, position):
+                end = position + len(name)
+                if not self.borders or end == len(text) or not text[end].isalnum():
+                    return name
+        return None
+
+
+def names_of(entries: Iterable[tuple[str, str, str]], *, borders: bool, decoys: Iterable[str] = ()) -> Names:
+    """Names from (name, kind, id); where two entries share a name the first keeps it. `decoys` hold a name and are none."""
+    exact: dict[str, tuple[str, str]] = {}
+    for name, kind, identity in entries:
+        if name:
+            exact.setdefault(name, (kind, identity))
+    for decoy in decoys:
+        exact[decoy] = ("", "")
+    prefixes: dict[str, list[str]] = {}
+    for name in sorted(exact, key=lambda n: (-len(n), n)):
+        prefixes.setdefault(name[:_PREFIX], []).append(name)
+        if len(name) < _PREFIX:
+            raise ValueError(f"a name needs at least {_PREFIX} characters: {name!r}")
+    return Names(exact, {prefix: tuple(names) for prefix, names in prefixes.items()}, borders)
+
+
+class Index(Struct, frozen=True):
+    """The registry by key. Built once; every look-up is a dictionary's."""
+
+    registry: Registry
+    bodies: Mapping[str, Body]
+    states: Mapping[str, State]
+    organizations: Mapping[str, Organization]
+    resolutions: Mapping[str, Resolution]
+    instruments: Mapping[str, Instrument]
+    articles: Mapping[str, Article]
+    chapters: Mapping[str, Chapter]
+    gatherings: Mapping[str, Gathering]
+
+    def chain(self, body: str | None) -> list[Body]:
+        """The body and those above it, nearest first; a body that is not registered has none."""
+        chain: list[Body] = []
+        while body is not None and body in self.bodies and self.bodies[body] not in chain:
+            chain.append(self.bodies[body])
+            body = self.bodies[body].parent
+        return chain
+
+    def body_names(self, body: str, language: str) -> tuple[str, ...]:
+        """All names of a body in a language, in full and short."""
+        entry = self.bodies[body]
+        return tuple(
+            dict.fromkeys(n for n in (entry.name.get(language), entry.short.get(language), *entry.aliases.get(language, ())) if n)
+        )
+
+
+def index_of(registry: Registry) -> Index:
+    """The registry by key; of two entries with one key the last is kept (that there are two is told when it is loaded)."""
+    return Index(
+        registry=registry,
+        bodies={b.id: b for b in registry.bodies},
+        states={s.id: s for s in registry.states},
+        organizations={o.id: o for o in registry.organizations},
+        resolutions={r.id: r for r in registry.resolutions},
+        instruments={i.id: i for i in registry.instruments},
+        articles={f"{i.id}/article/{a.number}": a for i in registry.instruments for a in i.articles},
+        chapters={f"{i.id}/chapter/{c.number}": c for i in registry.instruments for c in i.chapters},
+        gatherings={f"{'meeting' if b.gathers == 'meeting' else 'session'}/{g.body}/{g.number}": g
+                    for g in registry.gatherings for b in registry.bodies if b.id == g.body},
+    )
+
+
+def entity_names(index: Index, language: str) -> list[tuple[str, NameKind, str]]:
+    """Every name of every organization and State in `language`; organizations first, as they hold names of States.
+
+    What several bodies are called for short (the Conference) names none of them out of context."""
+    short = {name for body in index.registry.bodies if (name := body.short.get(language)) is not None}
+    found: list[tuple[str, NameKind, str]] = []
+    for organization in index.registry.organizations:
+        names = (organization.name.get(language), *organization.aliases.get(language, ()), organization.acronym)
+        found.extend((name, "organization", organization.id) for name in names if name and len(name) >= _PREFIX and name not in short)
+    for state in index.registry.states:
+        names = (state.name.get(language), state.full.get(language), *state.aliases.get(language, ()))
+        found.extend((name, "state", state.id) for name in names if name and len(name) >= _PREFIX)
+    return found

@@ -1,0 +1,62 @@
+"""Addresses as a page writes them: a path from the site's root becomes a path from the page that names it."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+OUTWARD = frozenset({"http", "https", "mailto"})
+"""The schemes that may lead out of the site."""
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+
+
+class Place(Struct, frozen=True):
+    """Where a page stands: its own address, and for a page that is served at any depth the absolute path to the site's root."""
+
+    url: str
+    root: str | None = None
+
+
+def outward(address: str) -> bool:
+    """Whether `address` leads out of the site. Raises ValueError if it does so by a scheme other than http, https and mailto."""
+    if address.startswith("//"):
+        raise ValueError(f"{address!r}: an address out of the site needs a scheme")
+    scheme = _SCHEME.match(address)
+    if scheme is None:
+        return False
+    if scheme[1].lower() not in OUTWARD:
+        raise ValueError(f"{address!r}: only {', '.join(sorted(OUTWARD))} may lead out of the site")
+    return True
+
+
+def reach(address: str, place: Place) -> str:
+    """What to write at `place` to reach `address`: a path from the site's root (`/zh/reports/x/#p5`), with its query and anchor.
+
+    Never empty. An address out of the site, or of a passage of the same page (`#p5`), stays as it is. Raises ValueError for any
+    other address that is not a path from the root.
+    """
+    if address.startswith(("#", "?")) or outward(address):
+        return address
+    if not address.startswith("/"):
+        raise ValueError(f"{address!r}: a path from the site's root is expected")
+    if place.root is not None:
+        return place.root.rstrip("/") + address
+    return relative(address, place.url)
+
+
+def relative(target: str, page: str) -> str:
+    """The path from `page` to `target`, both from the site's root: resolving it against `page` gives `target` again."""
+    path = re.split("[?#]", target, maxsplit=1)[0]
+    tail = target[len(path) :]
+    if path == page and tail.startswith("#"):
+        return tail
+    here, there = page.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    found = "../" * (len(here) - shared) + "/".join(there[shared:])
+    if not found or found.startswith("/") or ":" in found.split("/", 1)[0]:
+        found = "./" + found  # alone it would be empty, a path from the root, or a scheme
+    return found + tail

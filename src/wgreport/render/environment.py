@@ -1,0 +1,64 @@
+"""The Jinja environment: where templates are looked for, and what they can say.
+
+Filters: `href` (an address from the site's root, written for this page), `inline` (spans as markup), `plain` (their words alone),
+`asset` (the address of a file below `assets/`). Besides its view a template has `say`, `date`, `span` and `number`: see `render.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from wgreport.pages.views import Span
+from wgreport.render import inline as spans
+from wgreport.render.address import Place, reach
+
+PLACE = "place"
+"""The name under which a template's context holds where its page stands."""
+
+
+def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = None) -> Environment:
+    """An environment over `folders`: a template is taken from the first that has it.
+
+    `assets`: the address below which the assets are served (`Assets.prefix`). `bytecode`: a folder for compiled templates, made if
+    it is not there; what it holds may be deleted at any time. Raises OSError if that folder cannot be made.
+    """
+    cache = None
+    if bytecode is not None:
+        bytecode.mkdir(parents=True, exist_ok=True)
+        cache = FileSystemBytecodeCache(str(bytecode))
+    made = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=cache,
+    )
+
+    def asset(name: str) -> str:
+        return assets + name
+
+    made.filters.update(href=_href, inline=_inline, plain=spans.plain, asset=asset)
+    return made
+
+
+@pass_context
+def _href(context: Context, address: str) -> str:
+    return reach(address, _place(context))
+
+
+@pass_context
+def _inline(context: Context, text: Iterable[Span]) -> Markup:
+    return spans.inline(text, _place(context))
+
+
+def _place(context: Context) -> Place:
+    place = context[PLACE]
+    assert isinstance(place, Place)
+    return place

@@ -1,0 +1,61 @@
+"""Prose pages: Markdown that people write (`content/pages/*.md`) becomes a title and markup that is safe to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from wgreport.render.address import Place, outward, reach
+
+
+class _Markdown(MarkdownIt):
+    """CommonMark and tables; markup in the source is shown as text, and pictures are links."""
+
+    def __init__(self) -> None:
+        super().__init__("commonmark", {"html": False})
+        self.enable("table").disable("image")
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 (the name that markdown-it calls)
+        try:
+            outward(url)
+        except ValueError:
+            return False
+        return True
+
+
+def prose(source: str, url: str) -> tuple[str, str]:
+    """The title (words of the first heading of level 1, empty if there is none) and the rest as HTML, for a page at `url`.
+
+    Links lead to http, https and mailto addresses, or inside the site: a path from its root is written for this page. Other
+    links stay text. Further headings of level 1 become level 2, for a page has one title.
+    """
+    markdown = _Markdown()
+    title, tokens = _parted(markdown.parse(source))
+    for token in _all(tokens):
+        if token.type == "link_open":
+            href = str(token.attrs["href"])
+            if href.startswith("/"):
+                token.attrs["href"] = reach(href, Place(url))
+    return title, str(markdown.renderer.render(tokens, markdown.options, {})).strip()
+
+
+def _parted(tokens: list[Token]) -> tuple[str, list[Token]]:
+    """The words of the first heading of level 1, and the tokens without it."""
+    title = ""
+    found = next((i for i, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h1"), None)
+    if found is not None:
+        words = (child.content for child in tokens[found + 1].children or () if child.type in ("text", "code_inline"))
+        title = "".join(words)
+        del tokens[found : found + 3]
+    for token in tokens:
+        if token.tag == "h1":
+            token.tag = "h2"
+    return title, tokens
+
+
+def _all(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _all(token.children or [])

@@ -1,0 +1,59 @@
+"""A small server for looking at a built site: loopback only, with the site's own page for wrong addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; worker-src 'self'; form-action 'self'; base-uri 'none'"
+)
+"""What a page of ours needs, and nothing more; a real host should send the same."""
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Files of the site, with the policy above; a missing one is answered by the 404 page of its language."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
+        """Nothing: the terminal is for problems."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """The site's own page where there is one."""
+        language = self.path.lstrip("/").split("/")[0]
+        root = Path(self.directory)
+        page = next((path for path in (root / language / "404.html", root / "404.html") if path.is_file()), None)
+        if code != HTTPStatus.NOT_FOUND or page is None or page.resolve().parent.parent not in (root.resolve(), root.resolve().parent):
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+
+def server(site: Path, port: int) -> ThreadingHTTPServer:
+    """A server for the built site, on the loopback interface; port 0 takes any that is free. Raises OSError."""
+    return ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(site)))
+
+
+def serve(site: Path, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until interrupted; `ready` is called with the address. Raises OSError if the port cannot be had."""
+    with server(site, port) as running:
+        ready(f"http://127.0.0.1:{running.server_address[1]}/")
+        try:
+            running.serve_forever()
+        except KeyboardInterrupt:
+            return

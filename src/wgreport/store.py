@@ -1,0 +1,280 @@
+"""The door to the disk: a content folder in, a site out. A site is put in place as a whole or not at all."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from msgspec import Struct
+
+from wgreport.codec import plain_yaml, read_yaml
+from wgreport.lang.language import Language, compile_language
+from wgreport.lang.speech import Speech
+from wgreport.model.content import Content, ProseSource
+from wgreport.model.diagnostic import Diagnostic, problem
+from wgreport.model.registry import Body, Gathering, Instrument, Organization, Registry, Resolution, State, Topic
+from wgreport.model.source import Correction
+from wgreport.model.work import Sidecar, SiteSettings, SourceFile, WorkFolder
+from wgreport.readers import READERS
+
+MARKER = ".wgreport"
+"""A file in every folder that the program has made: only such a folder, or an empty one, is ever replaced."""
+
+_REGISTRY_FILES: dict[str, type[Struct]] = {
+    "bodies": Body,
+    "gatherings": Gathering,
+    "resolutions": Resolution,
+    "states": State,
+    "organizations": Organization,
+    "topics": Topic,
+}
+_VERSION_NAME = re.compile(r"(?P<language>[a-z]{2,3})\Z")
+_CORRECTIONS_NAME = re.compile(r"(?P<language>[a-z]{2,3})\.fixes\.ya?ml\Z")
+_PROSE_NAME = re.compile(r"(?P<slug>[a-z0-9-]+)\.(?P<language>[a-z]{2,3})\.md\Z")
+
+
+class StoreError(Exception):
+    """The disk does not allow what was asked; the message says what, and what to do."""
+
+
+# the program's own files
+
+
+def package_folder(name: str) -> Path:
+    """A folder that comes with the program (`templates`, `registry`): inside the installed package, or beside it in a checkout."""
+    inside = Path(str(resources.files("wgreport"))) / (f"{name}_data" if name == "registry" else name)
+    if inside.is_dir():
+        return inside
+    checkout = Path(__file__).resolve().parents[2]
+    return checkout / "content" / "registry" if name == "registry" else checkout / name
+
+
+def language_codes() -> tuple[str, ...]:
+    """The languages that the program reads and speaks, in alphabetical order."""
+    data = Path(str(resources.files("wgreport.lang"))) / "data"
+    return tuple(sorted(path.stem for path in data.glob("*.yaml") if _VERSION_NAME.fullmatch(path.stem)))
+
+
+@cache
+def language(code: str) -> Language:
+    """The language `code`, compiled. Raises KeyError if the program does not know it."""
+    return compile_language(_language_data(code), _language_data("shared"))
+
+
+@cache
+def speech(code: str) -> Speech:
+    """How the site speaks in the language `code`."""
+    return Speech(code, plain_yaml((Path(str(resources.files("wgreport.lang"))) / "data" / f"interface.{code}.yaml").read_bytes()))
+
+
+@cache
+def _language_data(code: str) -> dict[str, object]:
+    if code != "shared" and code not in language_codes():
+        raise KeyError(code)
+    value = plain_yaml((Path(str(resources.files("wgreport.lang"))) / "data" / f"{code}.yaml").read_bytes())
+    assert isinstance(value, dict)
+    return value
+
+
+# content in
+
+
+def load_registry(folder: Path, name: str) -> tuple[Registry, tuple[Diagnostic, ...]]:
+    """The registry in `folder`, which messages call `name`. A file that is not there counts as empty; one that is wrong is told and left out."""
+    problems: list[Diagnostic] = []
+    tables: dict[str, tuple[Struct, ...]] = {}
+    for stem, kind in _REGISTRY_FILES.items():
+        path = folder / f"{stem}.yaml"
+        if not path.is_file():
+            continue
+        entries, lines, faults = read_yaml(f"{name}/{stem}.yaml", path.read_bytes(), tuple[kind, ...])  # type: ignore[valid-type]
+        problems.extend(faults)
+        tables[stem] = entries or ()
+        problems.extend(_twice(entries or (), lines, f"{name}/{stem}.yaml"))
+    instruments: list[Instrument] = []
+    for path in sorted((folder / "instruments").glob("*.yaml")):
+        instrument, _, faults = read_yaml(f"{name}/instruments/{path.name}", path.read_bytes(), Instrument)
+        problems.extend(faults)
+        if instrument is not None:
+            instruments.append(instrument)
+    return Registry(**tables, instruments=tuple(instruments)), tuple(problems)  # type: ignore[arg-type]
+
+
+def _twice(entries: Iterable[Struct], lines: tuple[int, ...], path: str) -> Iterator[Diagnostic]:
+    seen: set[str] = set()
+    for entry, line in zip(entries, lines, strict=True):
+        key = entry.id if hasattr(entry, "id") else f"{entry.body}/{entry.number}"  # type: ignore[attr-defined]
+        if key in seen:
+            yield problem("C308", path, line, id=key)
+        seen.add(key)
+
+
+def load_content(root: Path) -> tuple[Content | None, tuple[Diagnostic, ...]]:
+    """The content folder `root`. None if not even its settings can be read; whatever else is wrong is told, and the rest goes on."""
+    name = root.as_posix()
+    problems: list[Diagnostic] = []
+    settings_path = root / "site.yaml"
+    if not settings_path.is_file():
+        return None, (problem("S122", f"{name}/site.yaml", 0),)
+    settings, _, faults = read_yaml(f"{name}/site.yaml", settings_path.read_bytes(), SiteSettings)
+    if settings is None:
+        return None, faults
+    known = language_codes()
+    for code in settings.languages:
+        if code not in known:
+            return None, (problem("S105", f"{name}/site.yaml", 0, language=code, known=", ".join(known)),)
+    registry, faults = load_registry(root / "registry", f"{name}/registry")
+    problems.extend(faults)
+    folders: list[WorkFolder] = []
+    for folder in sorted((root / "reports").glob("*/")):
+        if folder.name.startswith("."):
+            continue
+        work, faults = _load_work(folder, f"{name}/reports/{folder.name}")
+        problems.extend(faults)
+        if work is not None:
+            folders.append(work)
+    prose: list[ProseSource] = []
+    for path in sorted((root / "pages").glob("*.md")):
+        match = _PROSE_NAME.fullmatch(path.name)
+        text, faults = _decoded(path, f"{name}/pages/{path.name}")
+        problems.extend(faults)
+        if match is None:
+            problems.append(problem("C305", f"{name}/pages/{path.name}", 0))
+        elif text is not None:
+            prose.append(ProseSource(match["slug"], match["language"], f"{name}/pages/{path.name}", text))
+    content = Content(path=name, settings=settings, registry=registry, folders=tuple(folders), prose=tuple(prose))
+    return content, tuple(problems)
+
+
+def _decoded(path: Path, name: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        line = 1 + data.count(b"\n", 0, error.start)
+        return None, (problem("S103", name, line, byte=data[error.start], offset=error.start),)
+
+
+def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagnostic, ...]]:
+    sidecar_path = folder / "report.yaml"
+    if not sidecar_path.is_file():
+        return None, (problem("C309", f"{name}/report.yaml", 0),)
+    sidecar, _, faults = read_yaml(f"{name}/report.yaml", sidecar_path.read_bytes(), Sidecar)
+    if sidecar is None:
+        return None, faults
+    problems: list[Diagnostic] = []
+    sources: dict[str, list[Path]] = {}
+    corrections: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()):
+        if path.name == "report.yaml" or path.name.startswith("."):
+            continue
+        if (match := _CORRECTIONS_NAME.fullmatch(path.name)) is not None:
+            corrections[match["language"]] = path
+        elif path.suffix.lower() in READERS and (match := _VERSION_NAME.fullmatch(path.stem)) is not None:
+            sources.setdefault(match["language"], []).append(path)
+        else:
+            problems.append(problem("C305", f"{name}/{path.name}", 0))
+    files: list[SourceFile] = []
+    for code, paths in sorted(sources.items()):
+        path_name = f"{name}/{paths[0].name}"
+        if code not in language_codes():
+            problems.append(problem("S105", path_name, 0, language=code, known=", ".join(language_codes())))
+            continue
+        if len(paths) > 1:
+            problems.append(problem("C304", name, 0, count=len(paths), language=code, files=", ".join(p.name for p in paths)))
+            continue
+        if code not in sidecar.versions:
+            problems.append(problem("C307", f"{name}/report.yaml", 0, language=code))
+        declared, lines, faults = load_corrections(corrections.pop(code, None), name)
+        problems.extend(faults)
+        files.append(
+            SourceFile(
+                language=code,
+                path=path_name,
+                data=paths[0].read_bytes(),
+                corrections=declared,
+                corrections_path=f"{name}/{code}.fixes.yaml",
+                corrections_lines=lines,
+            )
+        )
+    problems.extend(problem("C303", f"{name}/report.yaml", 0, language=code) for code in sidecar.versions if code not in sources)
+    problems.extend(problem("C305", f"{name}/{path.name}", 0) for path in corrections.values())
+    return WorkFolder(id=folder.name, path=name, sidecar=sidecar, sources=tuple(files)), tuple(problems)
+
+
+def load_corrections(path: Path | None, folder: str) -> tuple[tuple[Correction, ...], tuple[int, ...], tuple[Diagnostic, ...]]:
+    """The declared corrections of one text, the line where each stands, and what is wrong with the file."""
+    if path is None or not path.is_file():
+        return (), (), ()
+    value, lines, faults = read_yaml(f"{folder}/{path.name}", path.read_bytes(), tuple[Correction, ...])
+    return (value, lines, faults) if value is not None else ((), (), faults)
+
+
+# a site out
+
+
+class Artifact(Struct, frozen=True):
+    """A file of the site: its path from the root, without a leading slash, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+def stage(artifacts: Iterable[Artifact], beside: Path) -> Path:
+    """Write the artifacts into a new folder next to `beside`, and return it. Raises StoreError."""
+    try:
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{beside.name}-", dir=beside.parent))
+        folder.chmod(0o755)
+        made: set[Path] = set()
+        for artifact in artifacts:
+            path = folder / artifact.path
+            if path.parent not in made:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                made.add(path.parent)
+            path.write_bytes(artifact.data)
+        (folder / MARKER).write_text("made by wgreport; replaced as a whole by the next build\n", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"{beside.parent}: {error.strerror or error}") from error
+    return folder
+
+
+def check_replaceable(out: Path) -> None:
+    """Raise StoreError if `out` holds what the program did not make: nothing that a person put there is ever removed."""
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise StoreError(f"{out} is a file; give a folder for the site")
+    strange = [path.name for path in out.iterdir() if path.name != ".gitignore"]
+    if strange and not (out / MARKER).is_file():
+        raise StoreError(f"{out} holds files that wgreport did not make ({', '.join(sorted(strange)[:3])}); give an empty folder, or remove them")
+
+
+def publish(staged: Path, out: Path) -> None:
+    """Put the staged folder in the place of `out`, keeping a `.gitignore`. Raises StoreError; until it succeeds `out` is as it was."""
+    check_replaceable(out)
+    old = staged.with_name(f"{staged.name}-old")
+    try:
+        if (out / ".gitignore").is_file():
+            shutil.copy2(out / ".gitignore", staged / ".gitignore")
+        if out.exists():
+            out.rename(old)
+        try:
+            staged.rename(out)
+        except OSError:
+            if old.exists():
+                old.rename(out)
+            raise
+    except OSError as error:
+        raise StoreError(f"{out}: {error.strerror or error}") from error
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def discard(staged: Path) -> None:
+    """Remove a staged folder that is not to be published."""
+    shutil.rmtree(staged, ignore_errors=True)
