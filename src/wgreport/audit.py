@@ -1,4 +1,5 @@
-"""Checks on the built pages, by an eye of its own: what a browser would meet, read with BeautifulSoup, not what the builders meant.
+"""Checks on the built pages, by an eye of its own: what a browser would meet, read with BeautifulSoup, not what the builders
+meant.
 
 Every link and every anchor must be there, an id stands once on a page, a page says its language, and nothing on it is active but
 our own scripts.
@@ -32,8 +33,11 @@ class PageFacts(Struct, frozen=True):
     active: tuple[str, ...]
 
 
-def audit(pages: Mapping[str, bytes], files: frozenset[str], tags: Mapping[str, str], base: str, cache: Cache) -> Iterator[Diagnostic]:
-    """What is wrong with `pages` (path from the root -> bytes). `files`: the paths of all files of the site. `tags`: first segment of a
+def audit(
+    pages: Mapping[str, bytes], files: frozenset[str], tags: Mapping[str, str], base: str, cache: Cache
+) -> Iterator[Diagnostic]:
+    """What is wrong with `pages` (path from the root -> bytes). `files`: the paths of all files of the site. `tags`: first
+    segment of a
     path -> the language that its pages must declare. `base`: the path under which the site is served, for links from the root."""
     facts = {path: _facts(data, cache) for path, data in pages.items()}
     for path, page in facts.items():
@@ -78,23 +82,21 @@ def _facts(data: bytes, cache: Cache) -> PageFacts:
 class _Tags(ElementFilter):
     """Lets through what the audit asks about: tags that carry attributes or could run, and no text."""
 
-    def allow_tag_creation(self, nsprefix: str | None, name: str, attrs: Mapping[str, str] | None) -> bool:  # type: ignore[override]
+    def allow_tag_creation(self, _prefix: str | None, name: str, attrs: Mapping[str, str] | None) -> bool:
         return bool(attrs) or name in ("script", "style", "iframe", "object", "embed")
 
-    def allow_string_creation(self, string: str) -> bool:
+    def allow_string_creation(self, _string: str) -> bool:
         return False
 
 
 def read_page(data: bytes) -> PageFacts:
     """The facts of an HTML page."""
-    soup = BeautifulSoup(data.decode("utf-8"), "html.parser", parse_only=_Tags())  # type: ignore[arg-type]
+    soup = BeautifulSoup(data.decode("utf-8"), "html.parser", parse_only=_Tags())
     ids: Counter[str] = Counter()
     links: list[str] = []
     active: list[str] = []
     language: str | None = None
     for tag in soup.find_all(True):
-        if not isinstance(tag, Tag):
-            continue
         if tag.name == "html" and tag.get("lang"):
             language = str(tag["lang"])
         if (identity := tag.get("id")) is not None:
@@ -117,5 +119,7 @@ def _active(tag: Tag) -> Iterator[str]:
     for name, value in tag.attrs.items():
         if name.lower().startswith("on"):
             yield f"{name}="
-        elif name in ("href", "src", "action") and str(value).strip().lower().startswith(("javascript:", "data:text", "vbscript:")):
+        elif name in ("href", "src", "action") and str(value).strip().lower().startswith(
+            ("javascript:", "data:text", "vbscript:")
+        ):
             yield f"{name}={str(value)[:20]}"

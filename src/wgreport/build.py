@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -45,6 +45,10 @@ Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
 
 
+def _silent(stage: str, done: int, total: int) -> None:
+    """No progress is shown."""
+
+
 class Options(Struct, frozen=True, kw_only=True):
     """What a build is told besides its content. `templates`: a folder whose templates go before all others."""
 
@@ -71,8 +75,9 @@ class Outcome(Struct, frozen=True, kw_only=True):
         return any(diagnostic.severity == "error" for diagnostic in self.diagnostics)
 
 
-def build(options: Options, progress: Progress = lambda stage, done, total: None) -> Outcome:
-    """Build the site and put it in the place of `options.out`, if there is no error. Raises store.StoreError if the disk does not allow it."""
+def build(options: Options, progress: Progress = _silent) -> Outcome:
+    """Build the site and put it in the place of `options.out`, if there is no error. Raises store.StoreError if the disk does
+    not allow it."""
     clock = _Clock()
     store.check_replaceable(options.out)
     results = Cache(options.cache)
@@ -90,7 +95,11 @@ def build(options: Options, progress: Progress = lambda stage, done, total: None
     base = base_path(options.base_url if options.base_url is not None else content.settings.base_url)
     pages, collisions = render_pages(site, readings, prose_pages, assets, options, base, progress)
     clock.lap("render")
-    files = [*pages, *(Artifact(f"assets/{assets.digest}/{name}", data) for name, data in assets.files), *data_files(site, readings)]
+    files = [
+        *pages,
+        *(Artifact(f"assets/{assets.digest}/{name}", data) for name, data in assets.files),
+        *data_files(site, readings),
+    ]
     problems = (*problems, *collisions, *_audit(files, site, base, results))
     clock.lap("audit")
     outcome = Outcome(diagnostics=problems, works=len(corpus.works), pages=len(pages), seconds=clock.laps)
@@ -114,7 +123,7 @@ def build(options: Options, progress: Progress = lambda stage, done, total: None
     return msgspec.structs.replace(outcome, records=len(records), seconds=clock.laps, published=True)
 
 
-def check(content_root: Path, cache_folder: Path | None, progress: Progress = lambda stage, done, total: None) -> Outcome:
+def check(content_root: Path, cache_folder: Path | None, progress: Progress = _silent) -> Outcome:
     """Everything that a build would complain of in the content, without building."""
     content, problems = store.load_content(content_root)
     if content is None:
@@ -208,7 +217,9 @@ def render_pages(
     progress: Progress,
 ) -> tuple[list[Artifact], list[Diagnostic]]:
     """Every page as bytes, and U401 where two pages would have the same address."""
-    jinja = environment(_template_folders(options), assets.prefix, options.cache / "templates" if options.cache is not None else None)
+    jinja = environment(
+        _template_folders(options), assets.prefix, options.cache / "templates" if options.cache is not None else None
+    )
     pages: list[Artifact] = []
     origins: dict[str, str] = {}
     collisions: list[Diagnostic] = []
@@ -216,7 +227,8 @@ def render_pages(
     for (slug, language), text in prose_pages.items():
         url = urls.prose(language, slug)
         title, html = prose(text, url)
-        planned.append((url, language, f"pages/{slug}.{language}.md", lambda s=slug, t=title, h=html, l=language: prose_view(s, t, h, l, site)))  # type: ignore[misc]
+        make = partial(prose_view, slug, title, html, language, site)
+        planned.append((url, language, f"pages/{slug}.{language}.md", make))
     for number, (url, language, origin, make) in enumerate(planned):
         if number % 100 == 0:
             progress("render", number, len(planned))

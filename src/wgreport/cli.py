@@ -29,14 +29,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     from wgreport import __version__
 
-    parser = argparse.ArgumentParser(prog="wgreport", description="Build a searchable, multilingual static site from the reports of working groups.")
+    parser = argparse.ArgumentParser(
+        prog="wgreport", description="Build a searchable, multilingual static site from the reports of working groups."
+    )
     parser.add_argument("--version", action="version", version=f"wgreport {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    build = commands.add_parser("build", help="build the site", description="Build the site from a content folder. The old site is replaced only if there is no error.")
+    build = commands.add_parser(
+        "build",
+        help="build the site",
+        description="Build the site from a content folder. The old site is replaced only if there is no error.",
+    )
     _content(build)
     build.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="where the site goes (default: site)")
-    build.add_argument("--templates", type=Path, metavar="DIR", help="a folder whose templates go before the content's and the program's own")
+    build.add_argument(
+        "--templates", type=Path, metavar="DIR", help="a folder whose templates go before the content's and the program's own"
+    )
     build.add_argument("--base-url", metavar="URL", help="where the site will be published (default: base_url of site.yaml)")
     build.add_argument("--no-search", action="store_true", help="leave out the search index")
     _cache(build)
@@ -44,22 +52,37 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--quiet", action="store_true", help="print nothing but problems")
     build.set_defaults(run=_build)
 
-    check = commands.add_parser("check", help="say what a build would complain of", description="Read the content folder and print every problem, without building.")
+    check = commands.add_parser(
+        "check",
+        help="say what a build would complain of",
+        description="Read the content folder and print every problem, without building.",
+    )
     _content(check)
     _cache(check)
     check.add_argument("--strict", action="store_true", help="take warnings for errors")
     check.add_argument("--format", choices=("text", "json"), default="text", help="how problems are printed (default: text)")
     check.set_defaults(run=_check)
 
-    inspect = commands.add_parser("inspect", help="show how one file is read", description="Read one report as it was received, without its corrections, and show what was understood.")
+    inspect = commands.add_parser(
+        "inspect",
+        help="show how one file is read",
+        description="Read one report as it was received, without its corrections, and show what was understood.",
+    )
     inspect.add_argument("file", type=Path, metavar="FILE", help="a report (.txt, .md)")
     inspect.add_argument("--language", metavar="L", help="its language (default: from a file name such as zh.txt)")
     inspect.add_argument("--symbol", metavar="S", help="its document symbol")
-    inspect.add_argument("--registry", type=Path, metavar="DIR", help="the registry folder (default: that of the content folder, else the program's own)")
+    inspect.add_argument(
+        "--registry",
+        type=Path,
+        metavar="DIR",
+        help="the registry folder (default: that of the content folder, else the program's own)",
+    )
     inspect.add_argument("--json", action="store_true", help="print the JSON of the report and nothing else")
     inspect.set_defaults(run=_inspect)
 
-    serve = commands.add_parser("serve", help="show the built site on this machine", description="Serve the built site on the loopback interface.")
+    serve = commands.add_parser(
+        "serve", help="show the built site on this machine", description="Serve the built site on the loopback interface."
+    )
     serve.add_argument("--site", type=Path, default=Path("site"), metavar="DIR", help="the built site (default: site)")
     serve.add_argument("--port", type=int, default=8000, help="port (default: 8000; 0: any free one)")
     serve.set_defaults(run=_serve)
@@ -67,11 +90,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _content(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("content", nargs="?", type=Path, default=Path("content"), metavar="CONTENT", help="the content folder (default: content)")
+    parser.add_argument(
+        "content", nargs="?", type=Path, default=Path("content"), metavar="CONTENT", help="the content folder (default: content)"
+    )
 
 
 def _cache(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cache", type=Path, default=Path(".cache/wgreport"), metavar="DIR", help="where results are remembered (default: .cache/wgreport)")
+    parser.add_argument(
+        "--cache",
+        type=Path,
+        default=Path(".cache/wgreport"),
+        metavar="DIR",
+        help="where results are remembered (default: .cache/wgreport)",
+    )
     parser.add_argument("--no-cache", action="store_true", help="remember nothing, read everything anew")
 
 
@@ -104,9 +135,9 @@ def _build(options: argparse.Namespace) -> int:
         print(f"wgreport: not published; {options.out} is as it was ({_summary(outcome.diagnostics)})", file=sys.stderr)
         return ERRORS
     if not options.quiet:
-        stages = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in outcome.seconds.items())
-        print(f"{options.out}: {outcome.works} reports, {outcome.pages} pages, {outcome.records} search records ({_summary(outcome.diagnostics)})")
-        print(f"  {stages}")
+        made = f"{outcome.works} reports, {outcome.pages} pages, {outcome.records} search records"
+        print(f"{options.out}: {made} ({_summary(outcome.diagnostics)})")
+        print("  " + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in outcome.seconds.items()))
     return _code(outcome.diagnostics, strict=options.strict)
 
 
@@ -168,7 +199,8 @@ def _inspect(options: argparse.Namespace) -> int:
 
 
 def _registry_of(given: Path | None, file: Path) -> tuple[Path, str]:
-    """The registry to read with: the one given; that of the content folder the file lies in, or of the working folder; the program's own."""
+    """The registry to read with: the one given; that of the content folder the file lies in, or of the working folder; the
+    program's own."""
     from wgreport.store import package_folder
 
     if given is not None:
@@ -188,7 +220,9 @@ def _serve(options: argparse.Namespace) -> int:
     try:
         serve(options.site, options.port, lambda url: print(f"{options.site} is on {url} (stop with Ctrl-C)", flush=True))
     except OSError as error:
-        print(f"wgreport: port {options.port} cannot be used: {error.strerror or error}; give another with --port", file=sys.stderr)
+        print(
+            f"wgreport: port {options.port} cannot be used: {error.strerror or error}; give another with --port", file=sys.stderr
+        )
         return USAGE
     return CLEAN
 

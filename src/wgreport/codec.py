@@ -1,6 +1,7 @@
 """YAML and JSON in and out of the types; every fault with its line.
 
-YAML here knows no dates (a date stays the string it is written as), and a key that stands twice is an error, not the last one's victory.
+YAML here knows no dates (a date stays the string it is written as), and a key that stands twice is an error, not the last one's
+victory.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
-from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.corpus import Edition
+from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.report import Inspection, LinkedMention, Mention, PrintedDiagnostic, PublishedReport, Report
 
 T = TypeVar("T")
@@ -40,7 +41,8 @@ def plain_yaml(data: bytes) -> Any:
 
 
 def read_yaml(path: str, data: bytes, kind: type[T]) -> tuple[T | None, tuple[int, ...], tuple[Diagnostic, ...]]:
-    """The document as a value of `kind`, the lines where the entries of a top-level list begin, and the faults: S120 where it is no YAML,
+    """The document as a value of `kind`, the lines where the entries of a top-level list begin, and the faults: S120 where it
+    is no YAML,
     S121 where it does not fit `kind`. With a fault the value is None."""
     try:
         loader = _Loader(data)
@@ -68,7 +70,11 @@ def read_yaml(path: str, data: bytes, kind: type[T]) -> tuple[T | None, tuple[in
         line = _line_of(node, found["path"] if found is not None else "", message)
         reason = message[: found.start()] if found is not None else message
         where = found["path"].lstrip(".") if found is not None else ""
-        return None, lines, (problem("S121", path, line, reason=f"{reason[0].lower()}{reason[1:]}" + (f" (at {where})" if where else "")),)
+        return (
+            None,
+            lines,
+            (problem("S121", path, line, reason=f"{reason[0].lower()}{reason[1:]}" + (f" (at {where})" if where else "")),),
+        )
 
 
 def _repeated(node: Any) -> tuple[str, int] | None:
@@ -102,7 +108,9 @@ def _line_of(node: Any, path: str, message: str) -> int:
         node = below
     unknown = re.search(r"unknown field `([^`]*)`", message)
     if unknown is not None and isinstance(node, yaml.MappingNode):
-        return next((int(key.start_mark.line) + 1 for key, _ in node.value if key.value == unknown[1]), int(node.start_mark.line) + 1)
+        return next(
+            (int(key.start_mark.line) + 1 for key, _ in node.value if key.value == unknown[1]), int(node.start_mark.line) + 1
+        )
     return int(node.start_mark.line) + 1
 
 
@@ -112,7 +120,8 @@ def report_json(report: Report, diagnostics: tuple[Diagnostic, ...], *, indent: 
 
 
 def published_json(edition: Edition, hrefs: Sequence[str | None]) -> bytes:
-    """The edition as the site publishes it; `hrefs` says for each of its links where it leads, None for one that does not resolve."""
+    """The edition as the site publishes it; `hrefs` says for each of its links where it leads, None for one that does not
+    resolve."""
     mentions = tuple(
         LinkedMention(
             **{name: getattr(link.mention, name) for name in Mention.__struct_fields__},

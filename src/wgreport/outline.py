@@ -19,22 +19,37 @@ def _lines(report: Report) -> Iterator[str]:
     numbered = [paragraph for paragraph in report.paragraphs if paragraph.number]
     items = sum(len(walk_passages(paragraph)) - 1 for paragraph in report.paragraphs)
     yield report.title or "(no title)"
+    dates = f"{meeting.start or '-'} to {meeting.end or '-'}"
     yield f"  symbol      {report.symbol or '-'}"
     yield f"  masthead    {masthead.date or '-'}, {masthead.distribution or '-'}, original {masthead.original or '-'}"
-    yield f"  meeting     {meeting.body or '-'} {meeting.number or '-'}, {meeting.start or '-'} to {meeting.end or '-'}, {meeting.place or '-'}"
-    yield f"  paragraphs  {len(numbered)}" + (f" ({numbered[0].number} to {numbered[-1].number})" if numbered else "") + f", {items} items"
+    yield f"  meeting     {meeting.body or '-'} {meeting.number or '-'}, {dates}, {meeting.place or '-'}"
+    yield (
+        f"  paragraphs  {len(numbered)}"
+        + (f" ({numbered[0].number} to {numbered[-1].number})" if numbered else "")
+        + f", {items} items"
+    )
     for section in report.sections:
         yield from _section(section, report, 1)
     yield f"  footnotes   {len(report.notes)}"
     for note in report.notes:
         yield f"    {note.number}: at {', '.join(note.anchors) or 'no mark'}"
     kinds = Counter(mention.kind for mention in report.mentions)
-    yield f"  citations   {len(report.mentions)}" + (": " if kinds else "") + ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))
+    yield (
+        f"  citations   {len(report.mentions)}"
+        + (": " if kinds else "")
+        + ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))
+    )
     for roster in report.rosters:
         unknown = sum(1 for entry in roster.entries if entry.id is None)
-        yield f"  attendance  {roster.within}: {len(roster.entries)} {roster.category}" + (f", {unknown} not identified" if unknown else "")
+        yield f"  attendance  {roster.within}: {len(roster.entries)} {roster.category}" + (
+            f", {unknown} not identified" if unknown else ""
+        )
     voices = Counter(act.voice for act in report.acts)
-    yield f"  acts        {len(report.acts)}" + (": " if voices else "") + ", ".join(f"{n} {voice}" for voice, n in sorted(voices.items()))
+    yield (
+        f"  acts        {len(report.acts)}"
+        + (": " if voices else "")
+        + ", ".join(f"{n} {voice}" for voice, n in sorted(voices.items()))
+    )
     yield (
         f"  ledger      {ledger.source} characters = {ledger.text} text + {ledger.labels} labels + {ledger.furniture} furniture"
         f" + {ledger.lost} lost"

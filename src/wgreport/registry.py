@@ -126,8 +126,12 @@ def index_of(registry: Registry) -> Index:
         instruments={i.id: i for i in registry.instruments},
         articles={f"{i.id}/article/{a.number}": a for i in registry.instruments for a in i.articles},
         chapters={f"{i.id}/chapter/{c.number}": c for i in registry.instruments for c in i.chapters},
-        gatherings={f"{'meeting' if b.gathers == 'meeting' else 'session'}/{g.body}/{g.number}": g
-                    for g in registry.gatherings for b in registry.bodies if b.id == g.body},
+        gatherings={
+            f"{'meeting' if b.gathers == 'meeting' else 'session'}/{g.body}/{g.number}": g
+            for g in registry.gatherings
+            for b in registry.bodies
+            if b.id == g.body
+        },
     )
 
 
@@ -139,7 +143,9 @@ def entity_names(index: Index, language: str) -> list[tuple[str, NameKind, str]]
     found: list[tuple[str, NameKind, str]] = []
     for organization in index.registry.organizations:
         names = (organization.name.get(language), *organization.aliases.get(language, ()), organization.acronym)
-        found.extend((name, "organization", organization.id) for name in names if name and len(name) >= _PREFIX and name not in short)
+        found.extend(
+            (name, "organization", organization.id) for name in names if name and len(name) >= _PREFIX and name not in short
+        )
     for state in index.registry.states:
         names = (state.name.get(language), state.full.get(language), *state.aliases.get(language, ()))
         found.extend((name, "state", state.id) for name in names if name and len(name) >= _PREFIX)

@@ -91,9 +91,7 @@ def write_index(records: Iterable[SearchRecord], styles: Mapping[str, SearchStyl
     manifest = {"engine": version, "languages": languages}
     (out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     sizes = [path.stat().st_size for path in out.rglob("*") if path.is_file()]
-    return SearchSummary(
-        engine=f"pagefind {version}", records=dict(sorted(counts.items())), files=len(sizes), bytes=sum(sizes)
-    )
+    return SearchSummary(engine=f"pagefind {version}", records=dict(sorted(counts.items())), files=len(sizes), bytes=sum(sizes))
 
 
 def find_binary() -> tuple[Path, str]:
@@ -122,7 +120,8 @@ def _packaged(package: str) -> Path | None:
 
 def _version(binary: Path) -> str | None:
     try:
-        answer = subprocess.run([binary, "--version"], capture_output=True, text=True, timeout=60, check=False)
+        command = [str(binary), "--version"]
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603 - one's own program
     except (OSError, subprocess.SubprocessError):
         return None
     found = _VERSION.search(answer.stdout)
@@ -144,14 +143,14 @@ def _write_source(records: Iterable[SearchRecord], styles: Mapping[str, SearchSt
 
 
 def _page(record: SearchRecord, style: SearchStyle, shown: str) -> str:
-    words = tokens(fold(record.text), style.tokens)
-    content = " ".join(map(engine_word, (*words, *parts(words))))
+    text = fold(record.text)
+    content = " ".join(map(engine_word, (*tokens(text, style.tokens), *parts(text, style.tokens))))
     return f'<!doctype html><html lang="{escape(style.index)}"><meta charset="utf-8"><body>{shown} {content}</body></html>'
 
 
 def particulars(record: SearchRecord) -> str:
     """What a hit shows of a record, as one word without letters and digits; `search-worker.js` reads it."""
-    values = {
+    values: dict[str, str | bool] = {
         "tag": record.tag,
         "url": record.url,
         "reference": record.reference,
@@ -160,6 +159,7 @@ def particulars(record: SearchRecord) -> str:
         "number": record.number,
         "section": record.section,
         "date": _date(record),
+        "unofficial": record.unofficial,
         "text": record.text,
     }
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode().hex().translate(_SIGNS)
@@ -181,7 +181,9 @@ def _run(binary: Path, folder: Path, out: Path) -> None:
     # In a folder of our own and without its variables, so that no one's settings for Pagefind are read.
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
     try:
-        done = subprocess.run(command, cwd=folder, env=clean, capture_output=True, text=True, errors="replace", check=False)
+        done = subprocess.run(  # noqa: S603 - one's own program
+            command, cwd=folder, env=clean, capture_output=True, text=True, errors="replace", check=False
+        )
     except OSError as reason:
         raise SearchError(f"{binary} cannot be run: {reason}") from reason
     if done.returncode != 0:

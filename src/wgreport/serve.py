@@ -32,7 +32,11 @@ class Handler(SimpleHTTPRequestHandler):
         language = self.path.lstrip("/").split("/")[0]
         root = Path(self.directory)
         page = next((path for path in (root / language / "404.html", root / "404.html") if path.is_file()), None)
-        if code != HTTPStatus.NOT_FOUND or page is None or page.resolve().parent.parent not in (root.resolve(), root.resolve().parent):
+        if (
+            code != HTTPStatus.NOT_FOUND
+            or page is None
+            or page.resolve().parent.parent not in (root.resolve(), root.resolve().parent)
+        ):
             super().send_error(code, message, explain)
             return
         body = page.read_bytes()

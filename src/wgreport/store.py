@@ -46,7 +46,8 @@ class StoreError(Exception):
 
 
 def package_folder(name: str) -> Path:
-    """A folder that comes with the program (`templates`, `registry`): inside the installed package, or beside it in a checkout."""
+    """A folder that comes with the program (`templates`, `registry`): inside the installed package, or beside it in a
+    checkout."""
     inside = Path(str(resources.files("wgreport"))) / (f"{name}_data" if name == "registry" else name)
     if inside.is_dir():
         return inside
@@ -69,7 +70,9 @@ def language(code: str) -> Language:
 @cache
 def speech(code: str) -> Speech:
     """How the site speaks in the language `code`."""
-    return Speech(code, plain_yaml((Path(str(resources.files("wgreport.lang"))) / "data" / f"interface.{code}.yaml").read_bytes()))
+    return Speech(
+        code, plain_yaml((Path(str(resources.files("wgreport.lang"))) / "data" / f"interface.{code}.yaml").read_bytes())
+    )
 
 
 @cache
@@ -85,7 +88,8 @@ def _language_data(code: str) -> dict[str, object]:
 
 
 def load_registry(folder: Path, name: str) -> tuple[Registry, tuple[Diagnostic, ...]]:
-    """The registry in `folder`, which messages call `name`. A file that is not there counts as empty; one that is wrong is told and left out."""
+    """The registry in `folder`, which messages call `name`. A file that is not there counts as empty; one that is wrong is told
+    and left out."""
     problems: list[Diagnostic] = []
     tables: dict[str, tuple[Struct, ...]] = {}
     for stem, kind in _REGISTRY_FILES.items():
@@ -115,7 +119,8 @@ def _twice(entries: Iterable[Struct], lines: tuple[int, ...], path: str) -> Iter
 
 
 def load_content(root: Path) -> tuple[Content | None, tuple[Diagnostic, ...]]:
-    """The content folder `root`. None if not even its settings can be read; whatever else is wrong is told, and the rest goes on."""
+    """The content folder `root`. None if not even its settings can be read; whatever else is wrong is told, and the rest goes
+    on."""
     name = root.as_posix()
     problems: list[Diagnostic] = []
     settings_path = root / "site.yaml"
@@ -252,11 +257,13 @@ def check_replaceable(out: Path) -> None:
         raise StoreError(f"{out} is a file; give a folder for the site")
     strange = [path.name for path in out.iterdir() if path.name != ".gitignore"]
     if strange and not (out / MARKER).is_file():
-        raise StoreError(f"{out} holds files that wgreport did not make ({', '.join(sorted(strange)[:3])}); give an empty folder, or remove them")
+        names = ", ".join(sorted(strange)[:3])
+        raise StoreError(f"{out} holds files that wgreport did not make ({names}); give an empty folder, or remove them")
 
 
 def publish(staged: Path, out: Path) -> None:
-    """Put the staged folder in the place of `out`, keeping a `.gitignore`. Raises StoreError; until it succeeds `out` is as it was."""
+    """Put the staged folder in the place of `out`, keeping a `.gitignore`. Raises StoreError; until it succeeds `out` is as it
+    was."""
     check_replaceable(out)
     old = staged.with_name(f"{staged.name}-old")
     try:

@@ -1,9 +1,12 @@
 // Text as search compares it, and cut into the words that the search engine indexes: src/wgreport/lang/fold.py in JavaScript.
 // Both are held to tests/vectors/fold.json. What is folded is only compared, never shown.
 
-const HAN = "\\u2e80-\\u2fdf\\u3005\\u3007\\u3021-\\u3029\\u3038-\\u303b\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{323af}";
+const HAN =
+  "\\u2e80-\\u2fdf\\u3005\\u3007\\u3021-\\u3029\\u3038-\\u303b\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{323af}";
 const EXACT = "=";
+const JOINT = "\u203f";
 const MAX_PARTS = 8;
+const MAX_EDGE = 24;
 
 const SAME = {
   "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d",
@@ -21,10 +24,10 @@ const MARKS = new RegExp(
   "[\\u0300-\\u036f\\u0483-\\u0487\\u0610-\\u061a\\u064b-\\u065f\\u0670\\u06d6-\\u06dc\\u06df-\\u06e4\\u06e7\\u06e8\\u06ea-\\u06ed"
     + "\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20ff\\ufe00-\\ufe0f\\ufe20-\\ufe2f\\u{e0100}-\\u{e01ef}]", "gu");
 
-// What is normalized together: a character with the marks behind it. The ranges are letters of Hangul and kana marks that join the one
-// before; what folding deletes joins too.
+// What is normalized together: a character with the marks behind it. The ranges are letters of Hangul and kana marks that
+// join the one before; what folding deletes joins too.
 const CLUSTER = new RegExp(
-  `[^][\\p{M}\\u1160-\\u11ff\\u3130-\\u318f\\ud7b0-\\ud7ff\\uff9e-\\uffdc${SAME[""].replace(/./gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}]*`,
+  `[^][\\p{M}\\u1160-\\u11ff\\u3130-\\u318f\\ud7b0-\\ud7ff\\uff9e-\\uffdc${SAME[""]}]*`,
   "gu",
 );
 const IS_HAN = new RegExp(`[${HAN}]`, "u");
@@ -72,32 +75,33 @@ export const foldWithPlaces = (text) => {
 
 export const fold = (text) => foldWithPlaces(text).folded;
 
-// The words of a folded text with their places in it: [{word, start, end}]. `end` is where the next word may begin: a pair of neighbours
-// ends behind its first character.
+const runsOf = (folded) =>
+  [...folded.matchAll(RUN)].map((match) => ({ run: [...match[0]], start: match.index, end: match.index + match[0].length }));
+
+// The words of a folded text with their places in it: [{word, start, end}]. A pair of neighbours ends behind its first
+// character, one with punctuation between where it starts.
 export const tokensWithPlaces = (folded, cutting) => {
-  if (cutting === "words") {
-    return [...folded.matchAll(RUN)].map((match) => ({ word: match[0], start: match.index, end: match.index + match[0].length }));
-  }
+  const runs = runsOf(folded);
+  if (cutting === "words") return runs.map(({ run, start, end }) => ({ word: run.join(""), start, end }));
   const found = [];
   const add = (word, start, end) => found.push({ word, start, end });
-  const runs = [...folded.matchAll(RUN)].map((match) => ({ run: [...match[0]], start: match.index, end: match.index + match[0].length }));
-  runs.forEach(({ run, start, end }, index) => {
-    const before = runs[index - 1];
-    const touchesBefore = before?.end === start;
-    const touchesAfter = runs[index + 1]?.start === end;
-    if (touchesBefore) add(before.run.at(-1) + run[0], start - before.run.at(-1).length, start);
-    if (!IS_HAN.test(run[0])) {
-      add(run.join(""), start, end);
-    } else if (run.length > 1) {
+  let before = null;
+  for (const { run, start, end } of runs) {
+    const last = before?.run.at(-1);
+    if (before?.end === start) add(last + run[0], start - last.length, start);
+    else if (before && (IS_HAN.test(last) || IS_HAN.test(run[0]))) add(last + JOINT + run[0], before.end, before.end);
+    if (IS_HAN.test(run[0])) {
       let place = start;
       for (let i = 0; i + 1 < run.length; i += 1) {
         add(run[i] + run[i + 1], place, place + run[i].length);
         place += run[i].length;
       }
-    } else if (!touchesBefore && !touchesAfter) {
-      add(run[0], start, end);
+    } else {
+      add(run.join(""), start, end);
     }
-  });
+    before = { run, end };
+  }
+  if (!found.length && runs.length) add(runs[0].run[0], runs[0].start, runs[0].end);
   return found;
 };
 
@@ -108,24 +112,43 @@ const sequences = (names) => {
   const found = [];
   for (let start = 0; start < names.length; start += 1) {
     for (let end = start + 1; end <= names.length; end += 1) {
-      if (end - start > 1 || !SHORT_NUMBER.test(names[start])) found.push(names.slice(start, end).join("/"));
+      const size = end - start;
+      if (size < names.length && (size > 1 || !SHORT_NUMBER.test(names[start]))) found.push(names.slice(start, end).join("/"));
     }
   }
   return found;
 };
 
-// What else these words are found by: the parts of document symbols, the numbers of `covid-19` and `2018-2019`.
-export const parts = (words) => {
+// The longest ends and beginnings of a word that are indexed together with a Han character beside it.
+export const endOf = (word) => [...word].slice(-MAX_EDGE).join("");
+export const beginningOf = (word) => [...word].slice(0, MAX_EDGE).join("");
+
+// What else a folded text is found by: the parts of symbols, the numbers of `covid-19` and `2018-2019`, pieces of words
+// beside Han characters.
+export const parts = (folded, cutting) => {
   const found = new Set();
-  for (const word of words) {
+  const runs = runsOf(folded);
+  for (const { run } of runs) {
+    const word = run.join("");
     if (word.includes("/")) for (const part of sequences(word.split("/"))) found.add(part);
     if (word.includes("-")) for (const part of word.split("-")) if (ENDS_IN_DIGIT.test(part)) found.add(part);
   }
-  return [...found].filter((part) => !words.includes(part));
+  if (cutting === "bigrams") {
+    runs.slice(1).forEach(({ run: other, start }, index) => {
+      const { run: one, end } = runs[index];
+      if (end < start) return;
+      if (IS_HAN.test(other[0])) {
+        for (let size = 2; size <= Math.min(one.length, MAX_EDGE); size += 1) found.add(one.slice(-size).join("") + other[0]);
+      } else {
+        const most = Math.min(other.length, MAX_EDGE);
+        for (let size = 2; size <= most; size += 1) found.add(one.at(-1) + other.slice(0, size).join(""));
+      }
+    });
+  }
+  return [...found];
 };
 
 // A word as the engine is given it, in the index as in a query.
 export const engineWord = (word) => (ENDS_IN_DIGIT.test(word) ? word + EXACT : word);
 
 export const hasHan = (text) => IS_HAN.test(text);
-export const isHanAlone = (text) => [...text].filter((character) => IS_HAN.test(character)).length < 2 && IS_HAN.test(text);

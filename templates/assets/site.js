@@ -63,7 +63,8 @@ const headings = [...entries.keys()].map((id) => document.getElementById(id)).fi
 if (headings.length) {
   let current = null;
   const mark = () => {
-    const read = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3).at(-1);
+    const end = scrollY + innerHeight > document.documentElement.scrollHeight - 2;
+    const read = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / (end ? 1 : 3)).at(-1);
     const link = read && entries.get(read.id);
     if (link === current) return;
     current?.removeAttribute("aria-current");

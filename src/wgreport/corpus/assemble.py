@@ -15,7 +15,8 @@ from wgreport.registry import Index
 
 
 def symbol_as_folder(symbol: str) -> str:
-    """The symbol in the form of folder names and URLs: lower case, `-` for `/`, nothing but letters, figures, dots and hyphens."""
+    """The symbol in the form of folder names and URLs: lower case, `-` for `/`, nothing but letters, figures, dots and
+    hyphens."""
     return "".join(c for c in symbol.lower().replace("/", "-") if c.isascii() and (c.isalnum() or c in ".-")).strip(".-")
 
 
@@ -61,7 +62,9 @@ def assemble(editions: Iterable[tuple[WorkFolder, tuple[Edition, ...]]], languag
             continue
         symbols[sidecar.symbol] = path
         if folder.id != symbol_as_folder(sidecar.symbol):
-            problems.append(problem("C302", path, 0, folder=folder.id, symbol=sidecar.symbol, expected=symbol_as_folder(sidecar.symbol)))
+            problems.append(
+                problem("C302", path, 0, folder=folder.id, symbol=sidecar.symbol, expected=symbol_as_folder(sidecar.symbol))
+            )
         if sidecar.body not in index.bodies:
             problems.append(problem("C306", path, 0, body=sidecar.body))
             continue
@@ -73,7 +76,9 @@ def assemble(editions: Iterable[tuple[WorkFolder, tuple[Edition, ...]]], languag
     works.sort(key=lambda work: work.id)
     works.sort(key=lambda work: work.sidecar.start or work.sidecar.date or "", reverse=True)
     problems.extend(d for work in works for edition in work.editions for d in edition.diagnostics)
-    problems.extend(link.problem for work in works for edition in work.editions for link in edition.links if link.problem is not None)
+    problems.extend(
+        link.problem for work in works for edition in work.editions for link in edition.links if link.problem is not None
+    )
     return Corpus(
         works=tuple(works),
         passages={language: _passages(works, language) for language in languages},

@@ -12,7 +12,8 @@ from wgreport.model.report import Item, Note, Paragraph, Section
 
 
 def differences(first: Edition, second: Edition) -> Iterator[Diagnostic]:
-    """Every paragraph, item, section, footnote, citation and attendance entry that one version has and the other has not. Each is told at
+    """Every paragraph, item, section, footnote, citation and attendance entry that one version has and the other has not. Each
+    is told at
     the place in the file that has it."""
     for one, other in ((first, second), (second, first)):
         here, there = passages_of(one.report), passages_of(other.report)
@@ -39,7 +40,14 @@ def _citations(one: Edition, other: Edition, shared: set[str]) -> Iterator[Diagn
         holder = places.get(mention.within)
         line = holder.line_at(mention.start) if isinstance(holder, (Paragraph, Item, Note)) else 0
         yield problem(
-            "C311", one.path, line, mention.surface, address=mention.within, present=one.language, absent=other.language, target=mention.target
+            "C311",
+            one.path,
+            line,
+            mention.surface,
+            address=mention.within,
+            present=one.language,
+            absent=other.language,
+            target=mention.target,
         )
 
 
@@ -55,10 +63,25 @@ def _rosters(first: Edition, second: Edition) -> Iterator[Diagnostic]:
             holder = places.get(roster.within)
             line = holder.lines[0][1] if holder is not None and holder.lines else 0
             yield problem(
-                "C312", first.path, line, "", address=roster.within, present=first.language, absent=second.language, names=", ".join(names)
+                "C312",
+                first.path,
+                line,
+                "",
+                address=roster.within,
+                present=first.language,
+                absent=second.language,
+                names=", ".join(names),
             )
 
 
 def _what(holder: object) -> str:
     """What a diagnostic calls a part of a report."""
-    return {Section: "section", Paragraph: "paragraph", Item: "item", Note: "footnote"}[type(holder)]
+    match holder:
+        case Section():
+            return "section"
+        case Paragraph():
+            return "paragraph"
+        case Item():
+            return "item"
+        case _:
+            return "footnote"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from wgreport.model.corpus import ParagraphKind
 from wgreport.model.report import Act, Report
 
-_ASKING = frozenset({"decide", "recommend", "request", "urge", "call-upon", "encourage", "invite", "endorse", "approve", "adopt", "agree"})
+_ASKING = frozenset(
+    {"decide", "recommend", "request", "urge", "call-upon", "encourage", "invite", "endorse", "approve", "adopt", "agree"}
+)
 """Verbs by which a body decides something or asks somebody for something; with any other it states a view."""
 
 
@@ -15,7 +17,8 @@ def asks(act: Act) -> bool:
 
 
 def kinds_of(report: Report) -> dict[str, ParagraphKind]:
-    """The kind of every paragraph of `report`, by address. A body's own decisions and requests make a recommendation, its other acts a
+    """The kind of every paragraph of `report`, by address. A body's own decisions and requests make a recommendation, its other
+    acts a
     conclusion; what speakers, panellists, the Secretariat or the Chair say is discussion; the rest is procedure."""
     acts: dict[str, list[Act]] = {}
     for act in report.acts:

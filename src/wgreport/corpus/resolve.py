@@ -61,14 +61,18 @@ def _link(mention: Mention, report: Report, addresses: set[str], place: tuple[st
         if parts[0] == "unknown":
             return Link(mention, target, "", wrong("R206", surface=mention.surface))
         known = target in index.resolutions
-        return Link(mention, target, "", None if known else wrong("R201", kind=mention.kind, number="/".join(parts[2:]), target=target))
+        return Link(
+            mention, target, "", None if known else wrong("R201", kind=mention.kind, number="/".join(parts[2:]), target=target)
+        )
     if mention.kind in ("article", "chapter"):
         page = "/".join(parts[:3])
         part = "/".join(parts[3:])
         if parts[0] == "unknown":
             return Link(mention, page, part, wrong("R206", surface=mention.surface))
         missing = _missing_part(parts, index)
-        instrument = index.instruments[parts[0]].name.get(report.language, parts[0]) if parts[0] in index.instruments else parts[0]
+        instrument = (
+            index.instruments[parts[0]].name.get(report.language, parts[0]) if parts[0] in index.instruments else parts[0]
+        )
         return Link(mention, page, part, wrong("R202", instrument=instrument, part=missing) if missing else None)
     if mention.kind == "item":
         address = f"{report.agenda}-{'-'.join(parts[1:])}" if report.agenda else ""

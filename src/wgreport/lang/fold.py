@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import Literal
 
 Cutting = Literal["bigrams", "words"]
@@ -20,11 +21,17 @@ EXACT = "="
 """Stands behind a word that ends in a digit, so that the engine, which also finds whatever begins with a word, does not take 8/70
 for 8/7. The engine keeps it because it is among `ENGINE_CHARACTERS`."""
 
-ENGINE_CHARACTERS = "/" + EXACT
+JOINT = "\u203f"
+"""Stands between two characters that only punctuation parts in the text, one of them Han."""
+
+ENGINE_CHARACTERS = "/" + EXACT + JOINT
 """What the engine must treat as part of a word, besides letters and digits."""
 
 MAX_PARTS = 8
 """Of a symbol with more parts than this, no parts are indexed: their number grows with its square."""
+
+MAX_EDGE = 24
+"""The longest piece of a word that is indexed together with a Han character beside it."""
 
 _SAME = {
     "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d",
@@ -63,36 +70,54 @@ def tokens(folded: str, cutting: Cutting) -> tuple[str, ...]:
     """The words of a folded text, in its order.
 
     Letters, digits and the `.`, `/`, `'` and `-` between them make one word. With `bigrams`, each two neighbours of which at
-    least one is a Han character make one too, so that whatever two characters one looks for, there is a word for them.
+    least one is a Han character make one too, so that whatever two characters one looks for, there is a word for them; where only
+    punctuation stands between the two, with JOINT in its place.
     """
     if cutting == "words":
         return tuple(_RUN.findall(folded))
     found: list[str] = []
-    runs = [(match.start(), match.group(), match.end()) for match in _RUN.finditer(folded)]
-    for index, (start, run, end) in enumerate(runs):
-        touches_before = index > 0 and runs[index - 1][2] == start
-        touches_after = index + 1 < len(runs) and runs[index + 1][0] == end
-        if touches_before:
-            found.append(runs[index - 1][1][-1] + run[0])
-        if not _IS_HAN.match(run):
+    before, border = "", -1
+    for start, run, end in _runs(folded):
+        if start == border:
+            found.append(before[-1] + run[0])
+        elif before and (_IS_HAN.match(before[-1]) or _IS_HAN.match(run)):
+            found.append(before[-1] + JOINT + run[0])
+        if _IS_HAN.match(run):
+            found.extend(map("".join, pairwise(run)))
+        else:
             found.append(run)
-        elif len(run) > 1:
-            found.extend(map("".join, zip(run, run[1:], strict=False)))
-        elif not touches_before and not touches_after:
-            found.append(run)
-    return tuple(found)
+        before, border = run, end
+    return tuple(found) or ((before,) if before else ())
 
 
-def parts(words: tuple[str, ...]) -> tuple[str, ...]:
-    """What else these words are found by, in the order of the text, each once: of a document symbol every sequence of its parts
-    (`wg.4/2020/5` of `cac/cosp/wg.4/2020/5`), of `covid-19` and `2018-2019` the numbers. The `8` and `7` of `8/7` are not."""
+def parts(folded: str, cutting: Cutting) -> tuple[str, ...]:
+    """What else a folded text is found by, each once.
+
+    Of a document symbol every sequence of its parts (`wg.4/2020/5` of `cac/cosp/wg.4/2020/5`), of `covid-19` and `2018-2019`
+    the numbers; the `8` and `7` of `8/7` are not. With `bigrams`, since a query may begin or end inside a word: where a word
+    touches a Han character, every end of the word with that character (`20` + year of `2020` + year), and every beginning
+    likewise.
+    """
     found: dict[str, None] = {}
-    for word in words:
+    runs = _runs(folded)
+    for _, word, _ in runs:
         if "/" in word:
             found.update(dict.fromkeys(_sequences(word.split("/"))))
         if "-" in word:
             found.update(dict.fromkeys(part for part in word.split("-") if part[-1].isdecimal()))
-    return tuple(part for part in found if part not in words)
+    if cutting == "bigrams":
+        for (_, one, end), (start, other, _) in pairwise(runs):
+            if end < start:
+                continue
+            if _IS_HAN.match(other):
+                found.update(dict.fromkeys(one[-length:] + other[0] for length in range(2, min(len(one), MAX_EDGE) + 1)))
+            else:
+                found.update(dict.fromkeys(one[-1] + other[:length] for length in range(2, min(len(other), MAX_EDGE) + 1)))
+    return tuple(found)
+
+
+def _runs(folded: str) -> list[tuple[int, str, int]]:
+    return [(match.start(), match.group(), match.end()) for match in _RUN.finditer(folded)]
 
 
 def _sequences(names: list[str]) -> list[str]:
@@ -102,7 +127,7 @@ def _sequences(names: list[str]) -> list[str]:
         "/".join(names[start:end])
         for start in range(len(names))
         for end in range(start + 1, len(names) + 1)
-        if end - start > 1 or not _SHORT_NUMBER.match(names[start])
+        if end - start < len(names) and (end - start > 1 or not _SHORT_NUMBER.match(names[start]))
     ]
 
 

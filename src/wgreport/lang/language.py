@@ -22,7 +22,8 @@ class Heading(Struct, frozen=True):
 
 class MentionRule(Struct, frozen=True):
     """One form of citation. `run` is the whole of it with all its coordinated members; `each` one member of it, or None where
-    the run's own groups (articles, paragraphs, letters, chapters, own) hold the lists. `body`: whose it always is. `named`: only where an
+    the run's own groups (articles, paragraphs, letters, chapters, own) hold the lists. `body`: whose it always is. `named`:
+    only where an
     instrument is named in the same sentence."""
 
     kind: MentionKind
@@ -170,7 +171,9 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         masthead=tuple(Keyed(key, pattern(entry, f"masthead.{key}", whole=True)) for key, entry in masthead.items()),
         language_names=need("language_names"),
         months=need("months"),
-        furniture=tuple(Keyed(entry["name"], pattern(entry, f"furniture[{i}]", whole=True)) for i, entry in enumerate(need("furniture"))),
+        furniture=tuple(
+            Keyed(entry["name"], pattern(entry, f"furniture[{i}]", whole=True)) for i, entry in enumerate(need("furniture"))
+        ),
         held=pattern(need("meeting", "held"), "meeting.held"),
         meeting_number=pattern(need("meeting", "number"), "meeting.number"),
         agenda=pattern(need("agenda"), "agenda"),

@@ -22,7 +22,8 @@ class Numerals(Struct, frozen=True):
     suffix: str = ""
 
     def read(self, text: str) -> int | None:
-        """The value of `text` (`12`, `twenty-first`, `IV`, figures of any script, positional numerals); None if it is no number."""
+        """The value of `text` (`12`, `twenty-first`, `IV`, figures of any script, positional numerals); None if it is no
+        number."""
         word = text.strip().lower()
         if not word:
             return None

@@ -6,7 +6,7 @@ those of CLDR, through Babel.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Mapping
 
@@ -63,7 +63,7 @@ class Speech:
 
     def date(self, iso: str) -> str:
         """An ISO 8601 date in the long form. Raises ValueError if it is none."""
-        return str(format_date(datetime.date.fromisoformat(iso), "long", locale=self._locale))
+        return str(format_date(dt.date.fromisoformat(iso), "long", locale=self._locale))
 
     def language_name(self, code: str) -> str:
         """What the language `code` is called in this one."""
@@ -71,7 +71,7 @@ class Speech:
 
     def span(self, start: str, end: str) -> str:
         """From one ISO 8601 date to another, saying what they share only once. Raises ValueError if one is none."""
-        first, last = datetime.date.fromisoformat(start), datetime.date.fromisoformat(end)
+        first, last = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
         if first == last:
             return self.date(start)
         differs = "y" if first.year != last.year else "M" if first.month != last.month else "d"

@@ -15,7 +15,8 @@ ParagraphKind = Literal["recommendation", "conclusion", "discussion", "attendanc
 
 
 class Link(Struct, frozen=True):
-    """A mention and what it means: `page` is the target that has a page of its own (an article, for one of its paragraphs), `part` the rest.
+    """A mention and what it means: `page` is the target that has a page of its own (an article, for one of its paragraphs),
+    `part` the rest.
     `problem`: why it leads nowhere, or None."""
 
     mention: Mention
@@ -52,7 +53,8 @@ class Work(Struct, frozen=True, kw_only=True):
         return replace(self, editions=tuple(edition for edition in self.editions if edition.language == language))
 
     def nearest(self, language: str) -> Edition:
-        """The version in `language`; without one, that in the original language; without that, an official one; else the first."""
+        """The version in `language`; without one, that in the original language; without that, an official one; else the
+        first."""
         return (
             self.edition(language)
             or (self.edition(self.sidecar.original) if self.sidecar.original else None)
@@ -62,7 +64,8 @@ class Work(Struct, frozen=True, kw_only=True):
 
 
 class Passage(Struct, frozen=True):
-    """A place that names a target: a paragraph (or heading, or footnote) with the spans in it. `within` is the address of the very text that
+    """A place that names a target: a paragraph (or heading, or footnote) with the spans in it. `within` is the address of the
+    very text that
     the spans count in: the paragraph, or one of its items."""
 
     work: str
@@ -72,7 +75,8 @@ class Passage(Struct, frozen=True):
 
 
 class Corpus(Struct, frozen=True, kw_only=True):
-    """Works in the order of their dates, newest first. `passages` says per language and target where it is named; `attendance` per State or
+    """Works in the order of their dates, newest first. `passages` says per language and target where it is named; `attendance`
+    per State or
     organization in which works it attended, and in which paragraph that stands."""
 
     works: tuple[Work, ...]

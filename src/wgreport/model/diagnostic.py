@@ -51,12 +51,12 @@ PROBLEMS: dict[str, Problem] = {
     "S106": Problem("error", "the file cannot be read: {reason}", "check that it exists and that you may read it"),
     "S110": Problem(
         "error",
-        "the correction no longer applies: {was!r} stands {count} times in line {line}, not once",
-        "look at line {line} of {source} and bring `line` and `was` up to date, or remove the correction",
+        "the correction no longer applies: {was!r} stands {count} times in line {at}, not once",
+        "look at line {at} of {source} and bring `line` and `was` up to date, or remove the correction",
     ),
     "S111": Problem(
         "error",
-        "the correction names line {line}, but {source} has only {lines} lines",
+        "the correction names line {at}, but {source} has only {lines} lines",
         "bring `line` up to date, or remove the correction",
     ),
     "S120": Problem("error", "YAML cannot be read: {reason}", "mend the YAML at this line"),
@@ -109,13 +109,17 @@ PROBLEMS: dict[str, Problem] = {
         "a level has at least two headings: the next one may be missing",
     ),
     "P123": Problem("warning", "nothing stands under heading {label!r}", "paragraphs may be missing after this line"),
-    "P122": Problem("warning", "item {label!r} is not the one expected after {before!r}", "an item may be missing before this line"),
+    "P122": Problem(
+        "warning", "item {label!r} is not the one expected after {before!r}", "an item may be missing before this line"
+    ),
     "P130": Problem(
         "warning",
         "{address} ends without the end of a sentence",
         "a line may be missing after it, or a page cut was joined at the wrong place",
     ),
-    "P131": Problem("warning", "no title found before the first heading or paragraph", "put the report's title on a line of its own"),
+    "P131": Problem(
+        "warning", "no title found before the first heading or paragraph", "put the report's title on a line of its own"
+    ),
     "P132": Problem(
         "warning",
         "paragraph {number} announces a list that does not follow",
@@ -149,22 +153,28 @@ PROBLEMS: dict[str, Problem] = {
     ),
     "R203": Problem("warning", "the agenda of this report has no item {number}", "compare with the agenda paragraph"),
     "R204": Problem("warning", "this report has no paragraph {number}", "the citation is wrong, or a paragraph was not read"),
-    "R205": Problem("warning", "{target} is not in the registry", "add it to content/registry/gatherings.yaml, or correct the number"),
+    "R205": Problem(
+        "warning", "{target} is not in the registry", "add it to content/registry/gatherings.yaml, or correct the number"
+    ),
     "R206": Problem(
         "information",
         "it cannot be told which body or treaty {surface!r} belongs to",
         "give the report's body in report.yaml, or name the body in content/registry/bodies.yaml",
     ),
     # C: the corpus
-    "C301": Problem("error", "symbol {symbol} is also that of {other}", "one work has one folder: join the two, or correct the symbol"),
-    "C302": Problem("error", "{folder!r} does not fit the symbol {symbol}", "rename the folder to {expected!r}"),
-    "C303": Problem("error", "no source for language {language!r}", "add {language}.txt or {language}.md, or remove it from `versions`"),
-    "C304": Problem("error", "{count} sources for language {language!r}: {files}", "keep one of them"),
-    "C305": Problem(
-        "warning", "the file belongs to no language version", "name it by its language, like zh.txt, or remove it"
+    "C301": Problem(
+        "error", "symbol {symbol} is also that of {other}", "one work has one folder: join the two, or correct the symbol"
     ),
+    "C302": Problem("error", "{folder!r} does not fit the symbol {symbol}", "rename the folder to {expected!r}"),
+    "C303": Problem(
+        "error", "no source for language {language!r}", "add {language}.txt or {language}.md, or remove it from `versions`"
+    ),
+    "C304": Problem("error", "{count} sources for language {language!r}: {files}", "keep one of them"),
+    "C305": Problem("warning", "the file belongs to no language version", "name it by its language, like zh.txt, or remove it"),
     "C306": Problem("error", "body {body!r} is not in the registry", "add it to content/registry/bodies.yaml"),
-    "C307": Problem("warning", "language {language!r} is not declared under `versions`", "declare its status and source in report.yaml"),
+    "C307": Problem(
+        "warning", "language {language!r} is not declared under `versions`", "declare its status and source in report.yaml"
+    ),
     "C308": Problem("error", "{id!r} stands twice in the registry", "remove one of the two"),
     "C309": Problem("error", "the folder holds no report.yaml", "write one; README.md shows one"),
     "C310": Problem("warning", "{what} {address} is in {present} but not in {absent}", "compare the two texts at this place"),
@@ -183,7 +193,9 @@ PROBLEMS: dict[str, Problem] = {
     # A: the built site
     "A501": Problem("error", "link to {href} leads nowhere", "this is a defect of a template or of a page builder"),
     "A502": Problem("error", "id {id!r} stands {count} times on this page", "this is a defect of a template"),
-    "A503": Problem("error", "the page does not say its language, or says {found!r} instead of {expected!r}", "this is a defect of a template"),
+    "A503": Problem(
+        "error", "the page does not say its language, or says {found!r} instead of {expected!r}", "this is a defect of a template"
+    ),
     "A504": Problem("error", "the page carries active content: {what}", "this is a defect of a template"),
     "A510": Problem("error", "the search index could not be made: {reason}", "see the message; `--no-search` builds without"),
 }
@@ -198,5 +210,11 @@ def problem(code: str, file: str, line: int, excerpt: str = "", **values: object
     if len(shown) > EXCERPT_LENGTH:
         shown = shown[: EXCERPT_LENGTH - 1] + "\u2026"
     return Diagnostic(
-        code, kind.severity, file, line, kind.message.format(**values), shown, kind.remedy.format(**{**values, "line": values.get("line", line)})
+        code,
+        kind.severity,
+        file,
+        line,
+        kind.message.format(**values),
+        shown,
+        kind.remedy.format(**values),
     )

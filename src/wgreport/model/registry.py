@@ -62,7 +62,8 @@ class Chapter(Entry, frozen=True, kw_only=True):
 
 
 class Article(Entry, frozen=True, kw_only=True):
-    """A treaty article. `paragraphs` 0: it has none that are numbered. `letters`: paragraph -> its letters ("0": the article's own)."""
+    """A treaty article. `paragraphs` 0: it has none that are numbered. `letters`: paragraph -> its letters ("0": the article's
+    own)."""
 
     number: int
     chapter: int

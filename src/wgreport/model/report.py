@@ -212,5 +212,5 @@ class LinkedMention(Mention, frozen=True, kw_only=True):
 class PublishedReport(Inspection, frozen=True, kw_only=True):
     """A report as the site publishes it beside its page: the same as `inspect` prints, corrected, and with its links resolved."""
 
-    mentions: tuple[LinkedMention, ...] = ()  # type: ignore[assignment]
+    mentions: tuple[LinkedMention, ...] = ()
     status: Literal["official", "unofficial"] = "official"

@@ -23,8 +23,10 @@ class SearchRecord(Struct, frozen=True, kw_only=True):
     """The headings it stands under, outermost first, as one line."""
     text: str
     """Canonical text, items included."""
+    unofficial: bool = False
+    """The text is a translation that is no official document."""
     filters: dict[str, tuple[str, ...]] = {}
-    """Values that are the same in every language, by facet: body, year, kind, voice. `date` (ISO 8601) is no facet: it orders the list."""
+    """Values that are the same in every language, by facet: body, year, kind, voice. `date` (ISO 8601) is none: it orders."""
 
 
 class SearchSummary(Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from wgreport.pages import front, urls
 from wgreport.pages.indexes import index_view
@@ -27,25 +28,31 @@ def plan(site: Site, readings: dict[str, tuple[Reading, ...]], root: str) -> Ite
     found = targets(site)
     by_index: dict[str, list[Target]] = {kind: [target for target in found if target.index == kind] for kind in urls.INDEXES}
     beside = _beside(by_index)
-    yield "/", site.settings.languages[0], "site.yaml", lambda: front.landing_view(site)
+    yield "/", site.settings.languages[0], "site.yaml", partial(front.landing_view, site)
     for language in site.settings.languages:
         here = readings[language]
-        yield urls.home(language), language, "site.yaml", lambda l=language, h=here: front.home_view(h, by_index, l, site)  # type: ignore[misc]
-        yield urls.reports(language), language, "site.yaml", lambda l=language, h=here: front.reports_view(h, l, site)  # type: ignore[misc]
-        yield urls.register(language), language, "site.yaml", lambda l=language, h=here: register_view(h, l, site)  # type: ignore[misc]
-        yield urls.search(language), language, "site.yaml", lambda l=language, h=here: front.search_view(h, l, site)  # type: ignore[misc]
-        yield urls.missing(language), language, "site.yaml", lambda l=language: front.missing_view(l, site, root)  # type: ignore[misc]
-        for kind in urls.INDEXES:
-            yield urls.index(language, kind), language, "registry", lambda k=kind, l=language: index_view(k, by_index[k], l, site)  # type: ignore[misc]
         by_work = {reading.work.id: reading for reading in here}
+        general: tuple[tuple[str, Callable[[], View]], ...] = (
+            (urls.home(language), partial(front.home_view, here, by_index, language, site)),
+            (urls.reports(language), partial(front.reports_view, here, language, site)),
+            (urls.register(language), partial(register_view, here, language, site)),
+            (urls.search(language), partial(front.search_view, here, language, site)),
+            (urls.missing(language), partial(front.missing_view, language, site, root)),
+            *((urls.index(language, kind), partial(index_view, kind, by_index[kind], language, site)) for kind in urls.INDEXES),
+        )
+        yield from ((url, language, "site.yaml", make) for url, make in general)
         for reading in here:
             origin = reading.edition.path
-            yield reading.url, language, origin, lambda r=reading: report_view(r)  # type: ignore[misc]
+            yield reading.url, language, origin, partial(report_view, reading)
             if len(reading.work.editions) > 1:
-                sides = _sides(reading)
-                yield urls.parallel(language, reading.work.id), language, origin, lambda s=sides, l=language: parallel_view(s, l)  # type: ignore[misc]
+                yield (
+                    urls.parallel(language, reading.work.id),
+                    language,
+                    origin,
+                    partial(parallel_view, _sides(reading), language),
+                )
         for target in found:
-            make = lambda t=target, b=by_work, l=language: target_view(t, b, l, site, beside[t.path])  # type: ignore[misc]  # noqa: E731
+            make = partial(target_view, target, by_work, language, site, beside[target.path])
             yield urls.target(language, target.path), language, f"registry: {target.path}", make
 
 

@@ -35,11 +35,18 @@ def home_view(readings: Sequence[Reading], found: Mapping[str, Sequence[Target]]
     speech = site.speeches[language]
     doors = tuple(
         IndexEntry(
-            Reference(speech.say(f"navigation.{kind}"), urls.index(language, kind)), speech.say("index.count", n=len(found[kind])), len(found[kind])
+            Reference(speech.say(f"navigation.{kind}"), urls.index(language, kind)),
+            speech.say("index.count", n=len(found[kind])),
+            len(found[kind]),
         )
         for kind in urls.INDEXES
     )
-    recent = [act_row(act, reading) for reading in readings[:1] for act in reading.edition.report.acts if act.voice == "body" and asks(act)]
+    recent = [
+        act_row(act, reading)
+        for reading in readings[:1]
+        for act in reading.edition.report.acts
+        if act.voice == "body" and asks(act)
+    ]
     title = words(site.settings.title, language)
     return HomeView(
         page=site.page(language, urls.home(language), title, "home", description=words(site.settings.description, language)),
@@ -82,7 +89,9 @@ def _card(reading: Reading) -> ReportCard:
         dates=speech.span(sidecar.start, sidecar.end or sidecar.start) if sidecar.start else "",
         place=words(sidecar.place, language),
         languages=tuple(
-            Reference(site.languages[e.language].name, urls.report(e.language, reading.work.id), None, site.languages[e.language].tag)
+            Reference(
+                site.languages[e.language].name, urls.report(e.language, reading.work.id), None, site.languages[e.language].tag
+            )
             for e in reading.work.editions
             if e.language in site.settings.languages
         ),
@@ -98,7 +107,9 @@ def search_view(readings: Sequence[Reading], language: str, site: Site) -> Searc
     bodies = dict.fromkeys(reading.work.sidecar.body for reading in readings)
     years = sorted({(r.work.sidecar.start or r.work.sidecar.date or "")[:4] for r in readings} - {""}, reverse=True)
     return SearchView(
-        page=site.page(language, urls.search(language), speech.say("search.heading"), "search", (Reference(speech.say("search.heading")),)),
+        page=site.page(
+            language, urls.search(language), speech.say("search.heading"), "search", (Reference(speech.say("search.heading")),)
+        ),
         facets=(
             Facet("body", speech.say("facet.body"), tuple(Choice(body, site.body_name(body, language)) for body in bodies)),
             Facet("year", speech.say("facet.year"), tuple(Choice(year, year) for year in years)),
@@ -128,4 +139,6 @@ def missing_view(language: str, site: Site, root: str) -> MissingView:
 def landing_view(site: Site) -> LandingView:
     """`/`: a choice of languages."""
     default = site.settings.languages[0]
-    return LandingView(title=words(site.settings.title, default), choices=site.alternates(default, urls.home(default)), default=default)
+    return LandingView(
+        title=words(site.settings.title, default), choices=site.alternates(default, urls.home(default)), default=default
+    )

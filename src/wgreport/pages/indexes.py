@@ -23,7 +23,11 @@ def index_view(kind: str, found: Sequence[Target], language: str, site: Site) ->
         heading=heading,
         introduction=speech.say(f"index.{kind}.introduction"),
         groups=tuple(
-            IndexGroup(_title(kind, group, language, site), _anchor(group), tuple(_entry(t, language, site) for t in _ordered(members, language, site)))
+            IndexGroup(
+                _title(kind, group, language, site),
+                _anchor(group),
+                tuple(_entry(t, language, site) for t in _ordered(members, language, site)),
+            )
             for group, members in groups.items()
         ),
     )

@@ -33,13 +33,14 @@ class Marked(Struct, frozen=True):
 
 
 def marked(edition: Edition, work: str, language: str, site: Site, notes: Mapping[str, tuple[NoteMark, ...]]) -> Marked:
-    """The marks of `edition` for the pages in `language`. `notes` holds the footnote marks of every text by its address, in the report's order."""
+    """The marks of `edition` for the pages in `language`. `notes` holds the footnote marks of every text by its address, in the
+    report's order."""
     marks: dict[str, list[Mark]] = {}
     for link in edition.links:
         marks.setdefault(link.mention.within, []).append(_citation(link, work, language, site))
     own = {body.organization for body in site.index.chain(edition.report.meeting.body)}
     for name in _first_names(edition.report.names, own):
-        marks.setdefault(name.within, []).append(_name(name, language, site))
+        marks.setdefault(name.within, []).append(_name(name, language))
     bodies = {note.number: note.address for note in edition.report.notes if note.anchors}
     references: dict[tuple[str, int], tuple[str, str]] = {}
     counts: dict[str, int] = {}
@@ -60,7 +61,14 @@ def marked(edition: Edition, work: str, language: str, site: Site, notes: Mappin
 
 
 def inline(
-    text: str, address: str, marks: Marked, notes: tuple[NoteMark, ...], report_url: str, *, start: int = 0, end: int | None = None
+    text: str,
+    address: str,
+    marks: Marked,
+    notes: tuple[NoteMark, ...],
+    report_url: str,
+    *,
+    start: int = 0,
+    end: int | None = None,
 ) -> Inline:
     """The `text` of `address` between `start` and `end` as spans. Of two marks that overlap the earlier and longer one stays."""
     stop = len(text) if end is None else end
@@ -129,7 +137,7 @@ def _windows(text: str, windows: list[list[int]], wanted: list[tuple[int, int]])
 
 def _word(text: str, position: int, step: int) -> int:
     """The nearest place outward from `position` where a word does not go on; at once where words are not set off by spaces."""
-    for moved in range(0, 24):
+    for moved in range(24):
         at = position + step * moved
         if at <= 0 or at >= len(text):
             return max(0, min(at, len(text)))
@@ -162,7 +170,8 @@ def _title(link: Link, language: str, site: Site) -> str | None:
 
 
 def _first_names(names: Iterable[Name], own: set[str | None]) -> Iterator[Name]:
-    """The first place in each text where a State or organization is named: more links than that only disturb. What the report calls its
+    """The first place in each text where a State or organization is named: more links than that only disturb. What the report
+    calls its
     own bodies for short is no link at all."""
     seen: set[tuple[str, str]] = set()
     for name in names:
@@ -171,7 +180,7 @@ def _first_names(names: Iterable[Name], own: set[str | None]) -> Iterator[Name]:
             yield name
 
 
-def _name(name: Name, language: str, site: Site) -> Mark:
+def _name(name: Name, language: str) -> Mark:
     return Mark(name.start, name.end, Span("", "link", urls.target(language, f"{name.kind}/{name.id}")))
 
 

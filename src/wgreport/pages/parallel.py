@@ -28,7 +28,8 @@ class _Line(Struct, frozen=True):
 
 
 def parallel_view(readings: tuple[Reading, ...], page_language: str) -> ParallelView:
-    """The view for the pages in `page_language`; `readings` are the work's editions, each read for that language, its own first."""
+    """The view for the pages in `page_language`; `readings` are the work's editions, each read for that language, its own
+    first."""
     first = readings[0]
     site, work = first.site, first.work
     speech = site.speeches[page_language]
@@ -42,7 +43,11 @@ def parallel_view(readings: tuple[Reading, ...], page_language: str) -> Parallel
         rows.append(Row(address, present.kind, present.level, cells, permalink))
     report = Reference(work.sidecar.symbol, urls.report(page_language, work.id))
     title = speech.say("parallel.title", title=work.sidecar.symbol)
-    trail = (Reference(speech.say("navigation.reports"), urls.reports(page_language)), report, Reference(speech.say("parallel.heading")))
+    trail = (
+        Reference(speech.say("navigation.reports"), urls.reports(page_language)),
+        report,
+        Reference(speech.say("parallel.heading")),
+    )
     return ParallelView(
         page=site.page(page_language, url, title, "parallel", trail, section=urls.reports(page_language)),
         symbol=work.sidecar.symbol,
@@ -56,7 +61,13 @@ def parallel_view(readings: tuple[Reading, ...], page_language: str) -> Parallel
 
 def _column(reading: Reading) -> Alternate:
     language = reading.site.languages[reading.edition.language]
-    return Alternate(language.code, language.tag, language.name, urls.report(language.code, reading.work.id), reading.edition.language == reading.language)
+    return Alternate(
+        language.code,
+        language.tag,
+        language.name,
+        urls.report(language.code, reading.work.id),
+        reading.edition.language == reading.language,
+    )
 
 
 def _notices(readings: tuple[Reading, ...]) -> Iterator[Notice]:

@@ -1,4 +1,5 @@
-"""The register of recommendations: what bodies decided, recommended and asked for; then what others proposed, each as what it is."""
+"""The register of recommendations: what bodies decided, recommended and asked for; then what others proposed, each as what it
+is."""
 
 from __future__ import annotations
 
@@ -44,7 +45,9 @@ def act_row(act: Act, reading: Reading) -> ActRow:
     date = sidecar.start or sidecar.date or ""
     return ActRow(
         report=Reference(sidecar.symbol, urls.report(language, reading.work.id)),
-        paragraph=Reference(site.speeches[language].say("reference.paragraph", number=number), urls.report(language, reading.work.id, act.within)),
+        paragraph=Reference(
+            site.speeches[language].say("reference.paragraph", number=number), urls.report(language, reading.work.id, act.within)
+        ),
         date=date,
         badge=badge_of(act, language, site),
         addressees=tuple(addressee(key, language, site) for key in act.addressees),
@@ -70,4 +73,3 @@ def _page_of(key: str, language: str, site: Site) -> str | None:
     target = f"organization/{key}"
     named = target in site.corpus.passages[language] or key in site.corpus.attendance
     return urls.target(language, target) if named else None
-

@@ -28,7 +28,6 @@ from wgreport.pages.views import (
 )
 from wgreport.parse.structure import walk_passages, walk_sections
 
-
 _REASONS = {
     "R201": "unregistered",
     "R202": "no-such-part",
@@ -120,7 +119,13 @@ def report_view(reading: Reading) -> ReportView:
     text_language = site.languages[edition.language]
     return ReportView(
         page=site.page(
-            language, reading.url, f"{work.sidecar.symbol}: {report.title}", "report", trail, description=report.title, section=urls.reports(language)
+            language,
+            reading.url,
+            f"{work.sidecar.symbol}: {report.title}",
+            "report",
+            trail,
+            description=report.title,
+            section=urls.reports(language),
         ),
         symbol=work.sidecar.symbol,
         heading=report.title,
@@ -269,7 +274,9 @@ def _unresolved(reading: Reading) -> Iterator[Unresolved]:
         if link.problem is not None:
             speech = reading.site.speeches[reading.language]
             yield Unresolved(
-                paragraph_reference(reading, link.mention.within), link.mention.surface, speech.say(f"mention.reason.{_REASONS[link.problem.code]}")
+                paragraph_reference(reading, link.mention.within),
+                link.mention.surface,
+                speech.say(f"mention.reason.{_REASONS[link.problem.code]}"),
             )
 
 

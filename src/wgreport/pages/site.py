@@ -29,7 +29,15 @@ class Site(Struct, frozen=True, kw_only=True):
     """Slug and language of each prose page."""
 
     def page(
-        self, language: str, url: str, title: str, kind: str, trail: Sequence[Reference] = (), *, description: str = "", section: str = ""
+        self,
+        language: str,
+        url: str,
+        title: str,
+        kind: str,
+        trail: Sequence[Reference] = (),
+        *,
+        description: str = "",
+        section: str = "",
     ) -> Page:
         """The frame of the page at `url`. `section` is the address in the navigation that it belongs to."""
         speech = self.speeches[language]

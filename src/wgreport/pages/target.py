@@ -23,7 +23,8 @@ EXCERPT = 160
 
 
 class Target(Struct, frozen=True):
-    """Something with a page. `index` is the index it belongs to; `group` its place there; `order` where it stands in the group."""
+    """Something with a page. `index` is the index it belongs to; `group` its place there; `order` where it stands in the
+    group."""
 
     path: str
     kind: str
@@ -34,7 +35,8 @@ class Target(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """What a target is called: `heading` in full, `short` in lists, `subtitle` its title; `tag` the title's language, if another."""
+    """What a target is called: `heading` in full, `short` in lists, `subtitle` its title; `tag` the title's language, if
+    another."""
 
     heading: str
     short: str
@@ -44,7 +46,8 @@ class Names(Struct, frozen=True):
 
 
 def targets(site: Site) -> list[Target]:
-    """Everything that has a page, in the order of the indexes: all resolutions, decisions, meetings and sessions of the registry, all parts of the
+    """Everything that has a page, in the order of the indexes: all resolutions, decisions, meetings and sessions of the
+    registry, all parts of the
     treaties that are in use here, and the documents, States and organizations that a report names."""
     index = site.index
     named = {path for passages in site.corpus.passages.values() for path in passages}
@@ -63,7 +66,9 @@ def targets(site: Site) -> list[Target]:
             found.append(Target(f"{instrument.id}/chapter/{chapter.number}", "chapter", "articles", group, (0,), chapter))
         for article in instrument.articles:
             group = f"{instrument.id}/{article.chapter}"
-            found.append(Target(f"{instrument.id}/article/{article.number}", "article", "articles", group, (article.number,), article))
+            found.append(
+                Target(f"{instrument.id}/article/{article.number}", "article", "articles", group, (article.number,), article)
+            )
     for path in sorted(named):
         if path.startswith("document/") and path.removeprefix("document/") not in site.by_symbol:
             found.append(Target(path, "document", "documents", "", _natural(path.split("/")), None))
@@ -72,7 +77,9 @@ def targets(site: Site) -> list[Target]:
             found.append(Target(f"state/{identity}", "state", "states", "", (), state))
     for identity, organization in index.organizations.items():
         if f"organization/{identity}" in named or identity in site.corpus.attendance:
-            found.append(Target(f"organization/{identity}", "organization", "organizations", organization.category, (), organization))
+            found.append(
+                Target(f"organization/{identity}", "organization", "organizations", organization.category, (), organization)
+            )
     for path, gathering in index.gatherings.items():
         kind = path.split("/")[0]
         found.append(Target(path, kind, "meetings", gathering.body, (gathering.number,), gathering))
@@ -118,8 +125,11 @@ def names(target: Target, language: str, site: Site) -> Names:
     return Names(speech.say("target.title.document", symbol=symbol), symbol, None, None, False)
 
 
-def target_view(target: Target, readings: Mapping[str, Reading], language: str, site: Site, beside: tuple[Target | None, Target | None]) -> TargetView:
-    """The page of `target`; `readings` are the works' readings for this language by id, `beside` the targets before and after it."""
+def target_view(
+    target: Target, readings: Mapping[str, Reading], language: str, site: Site, beside: tuple[Target | None, Target | None]
+) -> TargetView:
+    """The page of `target`; `readings` are the works' readings for this language by id, `beside` the targets before and after
+    it."""
     speech = site.speeches[language]
     called = names(target, language, site)
     passages = site.corpus.passages[language].get(target.path, ())
@@ -170,7 +180,12 @@ def _facts(target: Target, language: str, site: Site) -> Iterator[Fact]:
     if isinstance(entry, Resolution):
         yield fact("body", Reference(site.body_name(parts[0], language)))
         if len(parts) > 3 and (session := f"session/{parts[0]}/{parts[2]}") in site.index.gatherings:
-            yield fact("session", Reference(speech.say("target.short.session", ordinal=speech.ordinal(int(parts[2]))), urls.target(language, session)))
+            yield fact(
+                "session",
+                Reference(
+                    speech.say("target.short.session", ordinal=speech.ordinal(int(parts[2]))), urls.target(language, session)
+                ),
+            )
         if entry.date is not None:
             yield fact("date", Reference(speech.date(entry.date)))
         elif entry.year is not None:
@@ -195,7 +210,9 @@ def _facts(target: Target, language: str, site: Site) -> Iterator[Fact]:
         yield fact("code", Reference(entry.id))
         yield fact("status", Reference(speech.say(f"state-status.{entry.status}")))
         if entry.group:
-            yield fact("group", Reference(speech.say(f"group.{entry.group}") if f"group.{entry.group}" in speech else entry.group))
+            yield fact(
+                "group", Reference(speech.say(f"group.{entry.group}") if f"group.{entry.group}" in speech else entry.group)
+            )
     elif isinstance(entry, Organization):
         if entry.acronym:
             yield fact("acronym", Reference(entry.acronym))
@@ -246,10 +263,17 @@ def _parts(target: Target, language: str, site: Site) -> Iterator[Part]:
 
     if isinstance(entry, Article):
         for letter in entry.letters.get("0", ""):
-            yield Part(urls.part_anchor([letter]), speech.say("target.part.letter", letter=letter), None, count(f"{target.path}/{letter}"))
+            yield Part(
+                urls.part_anchor([letter]),
+                speech.say("target.part.letter", letter=letter),
+                None,
+                count(f"{target.path}/{letter}"),
+            )
         for number in range(1, entry.paragraphs + 1):
             path = f"{target.path}/{number}"
-            yield Part(urls.part_anchor([str(number)]), speech.say("target.part.paragraph", number=str(number)), None, count(path))
+            yield Part(
+                urls.part_anchor([str(number)]), speech.say("target.part.paragraph", number=str(number)), None, count(path)
+            )
             for letter in entry.letters.get(str(number), ""):
                 label = f"{speech.say('target.part.paragraph', number=str(number))} ({letter})"
                 yield Part(urls.part_anchor([str(number), letter]), label, None, count(f"{path}/{letter}"))
@@ -262,11 +286,11 @@ def _parts(target: Target, language: str, site: Site) -> Iterator[Part]:
                 yield Part(f"article-{article.number}", label, urls.target(language, path), count(path))
     elif isinstance(entry, Gathering) and target.kind == "session":
         for path in site.index.resolutions:
-            owner, kind, *number = path.split("/")
-            if owner == entry.body and number[0] == str(entry.number):
+            owner, kind, *series = path.split("/")
+            if owner == entry.body and series[0] == str(entry.number):
                 title = words(site.index.resolutions[path].title, language)
-                label = speech.say(f"target.short.{kind}", number="/".join(number)) + (f": {title}" if title else "")
-                yield Part(f"{kind}-{'-'.join(number)}", label, urls.target(language, path), count(path))
+                label = speech.say(f"target.short.{kind}", number="/".join(series)) + (f": {title}" if title else "")
+                yield Part(f"{kind}-{'-'.join(series)}", label, urls.target(language, path), count(path))
 
 
 def _parts_title(target: Target, language: str, site: Site) -> str | None:
@@ -284,7 +308,8 @@ def _neighbour(target: Target | None, language: str, site: Site) -> Reference | 
 def _groups(
     target: Target, passages: Sequence[Passage], readings: Mapping[str, Reading], language: str, site: Site
 ) -> Iterator[BacklinkGroup]:
-    """The passages by report, the newest report first; a report whose attendance list holds the target is there even without a passage."""
+    """The passages by report, the newest report first; a report whose attendance list holds the target is there even without a
+    passage."""
     key = target.path.split("/")[-1] if target.kind in ("state", "organization") else ""
     attended = dict(site.corpus.attendance.get(key, ())) if key else {}
     for work in site.corpus.works:

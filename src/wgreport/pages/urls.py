@@ -54,7 +54,8 @@ def index(language: str, kind: str) -> str:
 
 
 def target(language: str, path: str) -> str:
-    """The page of a target (design \u00a75): `cac-cosp/resolution/8/7`, `uncac/article/6/1`, `document/SYMBOL`, `state/CHL`, \u2026
+    """The page of a target (design \u00a75): `cac-cosp/resolution/8/7`, `uncac/article/6/1`, `document/SYMBOL`, `state/CHL`,
+    \u2026
 
     A part of an article is an anchor on the article's page."""
     parts = path.split("/")
@@ -91,7 +92,7 @@ def official(language: str, symbol: str) -> str:
 
 def as_file(url: str) -> str:
     """The file that answers a URL path, from the site's root."""
-    path = url.split("#")[0].lstrip("/")
+    path = url.split("#", maxsplit=1)[0].lstrip("/")
     return f"{path}index.html" if not path or path.endswith("/") else path
 
 

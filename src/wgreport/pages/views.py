@@ -111,11 +111,12 @@ class ItemView(Struct, frozen=True):
     address: str
     label: str
     text: Inline
-    items: tuple["ItemView", ...] = ()
+    items: tuple[ItemView, ...] = ()
 
 
 class ParagraphView(Struct, frozen=True):
-    """A numbered paragraph. `citation` is the exact reference a reader may copy; `others` the same paragraph in other languages."""
+    """A numbered paragraph. `citation` is the exact reference a reader may copy; `others` the same paragraph in other
+    languages."""
 
     address: str
     number: str
@@ -141,7 +142,7 @@ class SectionView(Struct, frozen=True):
     range: str
     """The paragraphs it holds, `16–47`; empty if none."""
     paragraphs: tuple[ParagraphView, ...]
-    sections: tuple["SectionView", ...]
+    sections: tuple[SectionView, ...]
 
 
 class NoteView(Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Acts: who says what, sentence by sentence.
 
-A sentence is an act if it begins with somebody who can act (after words such as "in addition") and goes on with a verb of saying or asking. A
+A sentence is an act if it begins with somebody who can act (after words such as "in addition") and goes on with a verb of
+saying or asking. A
 sentence that only tells what a body once recommended begins with somebody else, and so does not count as the body's.
 Source of the verbs and quantity words: UN Editorial Manual usage as found in reports of UNODC bodies.
 """
@@ -45,7 +46,9 @@ def _speaker(sentence: str, previous: _Speaker | None, context: Context) -> tupl
     lead = rules.leads.regex.match(sentence)
     starts = {lead.end() if lead is not None else 0, 0}
     for start in sorted(starts, reverse=True):
-        matches = [(match, subject) for subject in rules.subjects if (match := subject.pattern.regex.match(sentence, start)) is not None]
+        matches = [
+            (match, subject) for subject in rules.subjects if (match := subject.pattern.regex.match(sentence, start)) is not None
+        ]
         if matches:
             match, subject = max(matches, key=lambda pair: pair[0].end())
             named = text_of(match, "state")

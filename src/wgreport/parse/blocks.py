@@ -1,7 +1,8 @@
 """Lines to blocks: what each line begins or goes on with. One pass, one line at a time, no text changed.
 
 The rule that carries the rest: a number opens a paragraph if and only if it is the next one expected; any other is an item of the
-open paragraph (an agenda inside paragraph 11 starts again at 1). UN Editorial Manual: paragraphs are numbered consecutively through the
+open paragraph (an agenda inside paragraph 11 starts again at 1). UN Editorial Manual: paragraphs are numbered consecutively
+through the
 report, so that references are the same in all languages. A gap is a paragraph all the same, and reported.
 """
 
@@ -26,7 +27,8 @@ LONGEST_HEADING = 400
 
 
 class Block(Struct, frozen=True):
-    """A run of lines that are one thing. `label` as printed, `key` what it counts as in an address, `level` its depth: headings from
+    """A run of lines that are one thing. `label` as printed, `key` what it counts as in an address, `level` its depth: headings
+    from
     1; items 1 for figures, 2 for letters, 3 for small Roman numerals."""
 
     kind: BlockKind
@@ -98,7 +100,8 @@ class _Reader:
     # what a line can be, in the order in which it is asked
 
     def _note_lines(self) -> dict[int, str]:
-        """The lines that begin a footnote's text. Where a number begins two lines, the text is the one with a space behind its mark:
+        """The lines that begin a footnote's text. Where a number begins two lines, the text is the one with a space behind its
+        mark:
         the other is running text that a page cut has put at the beginning of a line."""
         found: dict[str, list[int]] = {}
         for index, line in enumerate(self.source.lines):
@@ -152,7 +155,11 @@ class _Reader:
             number = self._heading_number(match["number"], heading.level)
             if number is not None:
                 candidates.append((heading.level, number, match[0]))
-        expected = [c for c in candidates if c[1] == self.heads.get(c[0], 0) + 1 and (c[0] == 1 or self.heads.get(c[0] - 1) or not self.heads)]
+        expected = [
+            c
+            for c in candidates
+            if c[1] == self.heads.get(c[0], 0) + 1 and (c[0] == 1 or self.heads.get(c[0] - 1) or not self.heads)
+        ]
         if line.role == "heading":
             # Markdown says how deep: its own title is level 1.
             expected = [c for c in candidates if c[0] == line.level - 1] or expected
@@ -239,7 +246,8 @@ class _Reader:
         return False
 
     def _item_key(self, text: str, depth: int) -> tuple[str, bool] | None:
-        """What an item's label counts as, and whether it is the one expected. (i) is a letter after (h) and a numeral otherwise."""
+        """What an item's label counts as, and whether it is the one expected. (i) is a letter after (h) and a numeral
+        otherwise."""
         if depth == 0:
             key = letter(text)
             if key is None:
@@ -258,10 +266,10 @@ class _Reader:
             return
         piece = Piece(line.text, line.number)
         newest = self.blocks[-1] if self.blocks else None
-        if newest is not None and newest.kind == "note" and not line.after_blank:
-            if not (self._finished(newest) and self._unfinished()):
-                self.blocks[-1] = _longer(newest, piece)
-                return
+        in_note = newest is not None and newest.kind == "note" and not line.after_blank
+        if newest is not None and in_note and not (self._finished(newest) and self._unfinished()):
+            self.blocks[-1] = _longer(newest, piece)
+            return
         if self.main < 0:
             self._open(Block("unnumbered", (piece,), line=line.number))
             return

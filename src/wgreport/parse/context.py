@@ -1,6 +1,7 @@
 """What a text is read against: its language, the registry, and whose report it is.
 
-Short names ("the Conference", "the Convention") mean something only in the reports of a body: they stand for that body, those above it and
+Short names ("the Conference", "the Convention") mean something only in the reports of a body: they stand for that body, those
+above it and
 their treaty.
 """
 
@@ -77,13 +78,17 @@ def _with_bare_forms(names: Sequence[tuple[str, str, str]], language: Language) 
 
 
 def instruments_in(text: str, context: Context) -> list[Found]:
-    """Where `text` names an instrument, from left to right: ours by their id, any other with an empty one. A name that only holds one of our
+    """Where `text` names an instrument, from left to right: ours by their id, any other with an empty one. A name that only
+    holds one of our
     short names (the Convention on …) is another instrument's."""
     ours = context.instruments.find(text)
     found: list[Found] = []
     for match in context.language.foreign.regex.finditer(text):
         inside = [own for own in ours if match.start() <= own.start and own.end <= match.end()]
-        if any(text[own.start : own.end] in context.full_instruments or own.end - own.start >= match.end() - match.start() - 2 for own in inside):
+        if any(
+            text[own.start : own.end] in context.full_instruments or own.end - own.start >= match.end() - match.start() - 2
+            for own in inside
+        ):
             continue
         ours = [own for own in ours if own not in inside]
         found.append(Found(match.start(), match.end(), "instrument", ""))

@@ -1,6 +1,7 @@
 """The books: where every non-space character of a source went.
 
-Sources and report are counted independently of each other, character by character, so that a defect anywhere between the two shows.
+Sources and report are counted independently of each other, character by character, so that a defect anywhere between the two
+shows.
 """
 
 from __future__ import annotations

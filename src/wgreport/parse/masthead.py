@@ -11,7 +11,8 @@ from wgreport.model.report import Masthead, MeetingFacts
 
 
 def masthead_of(lines: tuple[str, ...], language: Language) -> Masthead:
-    """The masthead's facts from its `lines`. The document's language stands in it by its English name, in all but a few languages."""
+    """The masthead's facts from its `lines`. The document's language stands in it by its English name, in all but a few
+    languages."""
     found: dict[str, str] = {}
     symbols: list[str] = []
     for line in lines:

@@ -1,7 +1,7 @@
 """Finding citations. What a citation says is found here; whether its target exists is asked later, and elsewhere.
 
-A coordinated run (第 8/12 号、第 8/13 号和第 8/14 号决议; articles 9, 10 and 13) gives one mention for each member. The spans of a run's members do not
-overlap: the first reaches back to the run's beginning, the last on to its end.
+A coordinated run (articles 9, 10 and 13; in Chinese the noun stands once, at the end of the run) gives one mention for each member. The
+spans of a run's members do not overlap: the first reaches back to the run's beginning, the last on to its end.
 """
 
 from __future__ import annotations
@@ -66,7 +66,12 @@ def mentions_in(text: str, address: str, context: Context) -> list[Mention]:
             taken.append(match.span())
             found.extend(
                 Mention(
-                    within=address, start=member.start, end=member.end, surface=text[member.start : member.end], kind=rule.kind, target=target
+                    within=address,
+                    start=member.start,
+                    end=member.end,
+                    surface=text[member.start : member.end],
+                    kind=rule.kind,
+                    target=target,
                 )
                 for member, target in zip(members, targets, strict=True)
                 if target is not None
@@ -104,7 +109,8 @@ def _path_of(rule: MentionRule, member: re.Match[str], language: Language) -> st
 
 
 def _articles(match: re.Match[str], language: Language) -> Iterator[_Member]:
-    """Articles; the paragraphs behind a list of articles are the last one's, the letters behind a list of paragraphs the last one's."""
+    """Articles; the paragraphs behind a list of articles are the last one's, the letters behind a list of paragraphs the last
+    one's."""
     articles = list(_numbers(group(match, "articles"), language))
     paragraphs = list(_numbers(group(match, "paragraphs"), language))
     letters = list(_letters(group(match, "letters"), language))
@@ -131,7 +137,11 @@ def _numbers(found: tuple[str, int] | None, language: Language) -> Iterator[tupl
         value = language.numerals.read(token[0])
         if value is None:
             continue
-        if previous is not None and language.between.regex.fullmatch(text, previous[1], token.start()) and previous[2] < value <= previous[2] + 100:
+        if (
+            previous is not None
+            and language.between.regex.fullmatch(text, previous[1], token.start())
+            and previous[2] < value <= previous[2] + 100
+        ):
             for between in range(previous[2] + 1, value):
                 yield offset + previous[0], offset + token.end(), between
         yield offset + token.start(), offset + token.end(), value

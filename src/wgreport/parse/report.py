@@ -22,7 +22,8 @@ from wgreport.registry import Index
 def read_report(
     source: Source, language: Language, index: Index, *, symbol: str | None = None, body: str | None = None
 ) -> tuple[Report, tuple[Diagnostic, ...]]:
-    """The report in `source`, with everything that was noticed. `symbol` and `body` (a registry key) are told, never guessed: without `body`
+    """The report in `source`, with everything that was noticed. `symbol` and `body` (a registry key) are told, never guessed:
+    without `body`
     it is the one whose name the title holds."""
     found = blocks_of(source, language)
     structure = structure_of(found, source.path, language)
@@ -62,7 +63,8 @@ def read_report(
 def corrected(
     source: Source, corrections: Sequence[Correction], lines: Sequence[int], path: str
 ) -> tuple[Source, tuple[Diagnostic, ...]]:
-    """`source` with the declared corrections made. `path` is the file that declares them, `lines` where in it. One that does not apply
+    """`source` with the declared corrections made. `path` is the file that declares them, `lines` where in it. One that does
+    not apply
     exactly once is not made, and is an error: it says that the source has changed under it."""
     by_number = {line.number: index for index, line in enumerate(source.lines)}
     changed = list(source.lines)
@@ -71,11 +73,11 @@ def corrected(
         index = by_number.get(correction.line)
         if index is None and (not source.lines or correction.line > source.lines[-1].number):
             last = source.lines[-1].number if source.lines else 0
-            problems.append(problem("S111", path, place, line=correction.line, source=source.path, lines=last))
+            problems.append(problem("S111", path, place, at=correction.line, source=source.path, lines=last))
             continue
         count = changed[index].text.count(correction.was) if index is not None and correction.was else 0
         if index is None or count != 1:
-            problems.append(problem("S110", path, place, was=correction.was, count=count, line=correction.line, source=source.path))
+            problems.append(problem("S110", path, place, was=correction.was, count=count, at=correction.line, source=source.path))
             continue
         line = changed[index]
         changed[index] = type(line)(
@@ -85,7 +87,8 @@ def corrected(
 
 
 def body_of(symbol: str | None, title: str, index: Index, language: Language) -> str | None:
-    """The body whose report this is: by the longest registered symbol that begins `symbol`, or the longest registered name in `title`."""
+    """The body whose report this is: by the longest registered symbol that begins `symbol`, or the longest registered name in
+    `title`."""
     by_symbol = [b for b in index.registry.bodies if symbol and b.symbol and f"{symbol}/".startswith(f"{b.symbol}/")]
     if by_symbol:
         return max(by_symbol, key=lambda b: len(b.symbol or "")).id

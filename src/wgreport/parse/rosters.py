@@ -1,7 +1,7 @@
 """Attendance lists: the sentence that introduces one is known by the language, its entries by the registry.
 
-Names hold the conjunctions that separate them (Bosnia and Herzegovina; 波斯尼亚和黑塞哥维那), so a list is split by looking names up, longest first,
-and only what no name explains is cut at the separators.
+Names hold the conjunctions that separate them (Bosnia and Herzegovina; 波斯尼亚和黑塞哥维那), so a list is split by looking
+names up, longest first, and only what no name explains is cut at the separators.
 """
 
 from __future__ import annotations
@@ -20,8 +20,15 @@ _BRACKETED = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]\Z")
 def names_in(text: str, address: str, context: Context) -> list[Name]:
     """The States and organizations that `text` names."""
     return [
-        Name(within=address, start=f.start, end=f.end, surface=text[f.start : f.end], kind=f.kind, id=f.id)  # type: ignore[arg-type]
-        for f in context.entities.find(text)
+        Name(
+            within=address,
+            start=found.start,
+            end=found.end,
+            surface=text[found.start : found.end],
+            kind="state" if found.kind == "state" else "organization",
+            id=found.id,
+        )
+        for found in context.entities.find(text)
     ]
 
 
@@ -39,7 +46,9 @@ def rosters_in(paragraph: Paragraph, path: str, context: Context) -> tuple[list[
         entries = tuple(_entry(name, context) for name in _split(text[start:stop].rstrip(".\u3002\uff0e "), context))
         rosters.append(Roster(within=paragraph.address, category=rule.category, entries=entries))
         diagnostics.extend(
-            problem("P140", path, paragraph.line_at(text.find(entry.name)), entry.name, name=entry.name) for entry in entries if entry.id is None
+            problem("P140", path, paragraph.line_at(text.find(entry.name)), entry.name, name=entry.name)
+            for entry in entries
+            if entry.id is None
         )
     return rosters, diagnostics
 
@@ -79,7 +88,10 @@ def _name_end(text: str, position: int, context: Context) -> int | None:
 
 
 def _joint(text: str, position: int, language: Language) -> bool:
-    return language.list_separator.regex.match(text, position) is not None or language.list_last.regex.match(text, position) is not None
+    return (
+        language.list_separator.regex.match(text, position) is not None
+        or language.list_last.regex.match(text, position) is not None
+    )
 
 
 def _cut(text: str, position: int, language: Language) -> int:

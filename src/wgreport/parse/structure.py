@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from msgspec import Struct
@@ -86,7 +85,7 @@ class _Builder:
             elif block.kind in ("heading", "annex"):
                 self._section(block)
             elif block.kind in ("paragraph", "unnumbered"):
-                rest = []
+                rest: list[Block] = []
                 while index < len(blocks) and blocks[index].kind in ("item", "tail", "note"):
                     (notes if blocks[index].kind == "note" else rest).append(blocks[index])
                     index += 1
@@ -112,7 +111,8 @@ class _Builder:
         )
 
     def _title(self, candidates: list[Block]) -> list[Block]:
-        """The title among the lines of the head that no rule of the masthead knows: a heading of the format, or else the last of them."""
+        """The title among the lines of the head that no rule of the masthead knows: a heading of the format, or else the last
+        of them."""
         marked = [block for block in candidates if block.level == 1]
         return marked[:1] or candidates[-1:]
 
@@ -138,7 +138,9 @@ class _Builder:
         parent = self.stack[-1] if self.stack else None
         if block.kind == "heading":
             key = (to_roman(int(block.key)) if level == 1 else _letters(int(block.key))) if block.key else "x"
-            address = self._unique(f"{parent.address}-{key}" if parent is not None and parent.block.kind == "heading" else f"{self.prefix}s-{key}")
+            address = self._unique(
+                f"{parent.address}-{key}" if parent is not None and parent.block.kind == "heading" else f"{self.prefix}s-{key}"
+            )
         node = _Node(block, address, self._text(block.pieces))
         (parent.sections if parent is not None else self.roots).append(node)
         self.stack.append(node)
@@ -173,7 +175,12 @@ class _Builder:
         while index < len(blocks):
             block = blocks[index]
             inner = index + 1
-            while inner < len(blocks) and block.kind == "item" and blocks[inner].kind == "item" and blocks[inner].level > block.level:
+            while (
+                inner < len(blocks)
+                and block.kind == "item"
+                and blocks[inner].kind == "item"
+                and blocks[inner].level > block.level
+            ):
                 inner += 1
             self.labels.append(block.label)
             address = self._unique(f"{base}-{block.key}" if block.kind == "item" else f"{base}-end")
@@ -195,18 +202,19 @@ class _Builder:
         anchors: dict[str, list[str]] = {}
         lines: dict[str, int] = {}
 
-        def mark(marks: tuple[NoteMark, ...], address: str, line: Callable[[int], int]) -> None:
-            for found in marks:
-                anchors.setdefault(found.number, []).append(address)
-                lines.setdefault(found.number, line(found.at))
+        def mark(found: NoteMark, address: str, line: int) -> None:
+            anchors.setdefault(found.number, []).append(address)
+            lines.setdefault(found.number, line)
 
-        mark(title_marks, "title", lambda at: 0)
+        for note in title_marks:
+            mark(note, "title", 0)
         for section in walk_sections(sections):
-            start = section.lines[0][1] if section.lines else 0
-            mark(section.notes, section.address, lambda at, start=start: start)  # type: ignore[misc]
+            for note in section.notes:
+                mark(note, section.address, section.lines[0][1] if section.lines else 0)
         for paragraph in self.paragraphs:
             for passage in walk_passages(paragraph):
-                mark(passage.notes, passage.address, passage.line_at)
+                for note in passage.notes:
+                    mark(note, passage.address, passage.line_at(note.at))
         notes: dict[str, Note] = {}
         for block in blocks:
             self.labels.append(block.label)
@@ -216,7 +224,7 @@ class _Builder:
                 self._report("P110", block.line, text.text, number=block.key)
             if block.key in notes:
                 self._report("P112", block.line, text.text, number=block.key)
-            note = Note(
+            made = Note(
                 address=address,
                 number=block.key,
                 text=text.text,
@@ -224,7 +232,7 @@ class _Builder:
                 lines=text.lines,
                 anchors=tuple(anchors.get(block.key, ())) if block.key not in notes else (),
             )
-            notes[block.key if block.key not in notes else address] = note
+            notes[block.key if block.key not in notes else address] = made
         for number in anchors:
             if number not in notes:
                 self._report("P111", lines[number], "", number=number)

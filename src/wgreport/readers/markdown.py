@@ -34,7 +34,9 @@ def lines_of(text: str) -> tuple[Line, ...]:
         elif token.type == "inline" and token.map is not None:
             for index, content in enumerate(_contents(token)):
                 number = token.map[0] + index
-                read[number] = _line(number, raw[number], (label if index == 0 else "") + content, index == 0, heading)
+                read[number] = _line(
+                    number, raw[number], (label if index == 0 else "") + content, first=index == 0, heading=heading
+                )
             label = ""
         elif token.type in ("code_block", "fence") and token.map is not None:
             for number in range(token.map[0], min(token.map[1], len(raw))):
@@ -62,7 +64,7 @@ def _contents(token: Token) -> Iterator[str]:
     yield line
 
 
-def _line(number: int, raw: str, text: str, first: bool, heading: int) -> Line:
+def _line(number: int, raw: str, text: str, *, first: bool, heading: int) -> Line:
     """The line with what of `raw` is not in `text` as its markup; if the two cannot be matched, all of `raw` is text."""
     markup, position = "", 0
     wanted = "".join(text.split())
@@ -73,5 +75,4 @@ def _line(number: int, raw: str, text: str, first: bool, heading: int) -> Line:
             markup += character
     if position < len(wanted):
         markup, text = "", raw
-    role = "heading" if heading else "plain"
-    return Line(number + 1, text.strip(), markup, after_blank=first, role=role, level=heading)  # type: ignore[arg-type]
+    return Line(number + 1, text.strip(), markup, after_blank=first, role="heading" if heading else "plain", level=heading)

@@ -1,7 +1,7 @@
 """The Jinja environment: where templates are looked for, and what they can say.
 
 Filters: `href` (an address from the site's root, written for this page), `inline` (spans as markup), `plain` (their words alone),
-`asset` (the address of a file below `assets/`). Besides its view a template has `say`, `date`, `span` and `number`: see `render.py`.
+`asset` (the address of a file below `assets/`). What a template has besides its view is said in `render.py`.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ PLACE = "place"
 def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = None) -> Environment:
     """An environment over `folders`: a template is taken from the first that has it.
 
-    `assets`: the address below which the assets are served (`Assets.prefix`). `bytecode`: a folder for compiled templates, made if
-    it is not there; what it holds may be deleted at any time. Raises OSError if that folder cannot be made.
+    `assets`: the address below which the assets are served (`Assets.prefix`). `bytecode`: a folder for compiled templates, made
+    if it is not there; what it holds may be deleted at any time. Raises OSError if that folder cannot be made.
     """
     cache = None
     if bytecode is not None:

@@ -25,9 +25,9 @@ def _markup(span: Span, place: Place) -> Markup:
         case "text":
             return escape(span.text)
         case "link":
-            return _link(span, place, "cite")
+            return _link(span, place)
         case "mark":
-            return Markup("<mark>{}</mark>").format(_link(span, place, "cite"))
+            return Markup("<mark>{}</mark>").format(_link(span, place))
         case "unresolved":
             return Markup('<span class="unresolved"{}>{}</span>').format(_attribute("title", span.title), span.text)
         case "note":
@@ -36,13 +36,12 @@ def _markup(span: Span, place: Place) -> Markup:
             )
 
 
-def _link(span: Span, place: Place, name: str) -> Markup:
-    """The span's text, as a link if it leads anywhere."""
+def _link(span: Span, place: Place) -> Markup:
+    """The span's text, as a link if it leads anywhere. Where the text is the address itself, print need not show it again."""
     if span.href is None:
         return escape(span.text)
-    return Markup('<a class="{}"{}{}>{}</a>').format(
-        name, _address(span.href, place), _attribute("title", span.title), span.text
-    )
+    name = "cite address" if span.href.endswith(span.text) else "cite"
+    return Markup('<a class="{}"{}{}>{}</a>').format(name, _address(span.href, place), _attribute("title", span.title), span.text)
 
 
 def _address(href: str | None, place: Place) -> Markup:
