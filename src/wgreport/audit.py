@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import cast
 from urllib.parse import unquote, urljoin
 
 import msgspec
 from bs4 import BeautifulSoup
 from bs4.element import Tag
-from bs4.filter import ElementFilter
+from bs4.filter import ElementFilter, SoupStrainer
 from msgspec import Struct
 
 from wgreport.cache import Cache, key_of
@@ -91,7 +92,7 @@ class _Tags(ElementFilter):
 
 def read_page(data: bytes) -> PageFacts:
     """The facts of an HTML page."""
-    soup = BeautifulSoup(data.decode("utf-8"), "html.parser", parse_only=_Tags())
+    soup = BeautifulSoup(data.decode("utf-8"), "html.parser", parse_only=cast("SoupStrainer", _Tags()))
     ids: Counter[str] = Counter()
     links: list[str] = []
     active: list[str] = []

@@ -149,6 +149,8 @@ def corpus_of(content: Content, index: Index, results: Cache, progress: Progress
                 failures.extend(diagnostics)
             else:
                 versions.append(edition_of(folder, file, report, diagnostics, index))
+        order = content.settings.languages
+        versions.sort(key=lambda edition: order.index(edition.language) if edition.language in order else len(order))
         editions.append((folder, tuple(versions)))
     corpus = assemble(editions, content.settings.languages, index)
     return msgspec.structs.replace(corpus, diagnostics=(*failures, *corpus.diagnostics))
@@ -227,8 +229,8 @@ def render_pages(
     for (slug, language), text in prose_pages.items():
         url = urls.prose(language, slug)
         title, html = prose(text, url)
-        make = partial(prose_view, slug, title, html, language, site)
-        planned.append((url, language, f"pages/{slug}.{language}.md", make))
+        page = partial(prose_view, slug, title, html, language, site)
+        planned.append((url, language, f"pages/{slug}.{language}.md", page))
     for number, (url, language, origin, make) in enumerate(planned):
         if number % 100 == 0:
             progress("render", number, len(planned))

@@ -70,9 +70,9 @@ def language(code: str) -> Language:
 @cache
 def speech(code: str) -> Speech:
     """How the site speaks in the language `code`."""
-    return Speech(
-        code, plain_yaml((Path(str(resources.files("wgreport.lang"))) / "data" / f"interface.{code}.yaml").read_bytes())
-    )
+    strings = _language_data(code)["interface"]
+    assert isinstance(strings, dict)
+    return Speech(code, strings)
 
 
 @cache

@@ -90,6 +90,8 @@ class Language(Struct, frozen=True, kw_only=True):
     order: str
     """The language by whose names the indexes are ordered (the lists of Chinese versions keep the English order)."""
     search: Search
+    numbering: dict[str, Literal["figures", "roman", "own"]]
+    """How the number of an article, a chapter, a meeting, a session is written (default: figures); `own`: in its own numerals."""
     joins: re.Pattern[str] | None
     word_borders: bool
     sentence_end: re.Pattern[str]
@@ -154,6 +156,7 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         direction=need("direction"),
         name=need("name"),
         order=data.get("order", code),
+        numbering=data.get("numbering", {}),
         search=Search(need("search", "tokens"), need("search", "index")),
         joins=re.compile(need("joins")) if need("joins") else None,
         word_borders=need("word_borders"),

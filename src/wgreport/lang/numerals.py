@@ -39,6 +39,25 @@ class Numerals(Struct, frozen=True):
                 return value + self.words[word[len(prefix) :]]
         return self._positional(word) or roman(word)
 
+    def write(self, number: int) -> str:
+        """`number` (1 to 9999) in the language's own positional numerals, the unit of ten without a one before it.
+
+        In figures where the language has none."""
+        signs = {value: sign for sign, value in reversed(self.digits.items())}
+        if not signs or not self.units or not 0 < number < 10_000:
+            return str(number)
+        written, gap = "", False
+        for sign, unit in sorted(self.units.items(), key=lambda pair: -pair[1]):
+            digit, number = divmod(number, unit)
+            if digit:
+                written += (signs[0] if gap else "") + (
+                    "" if digit == 1 and unit == min(self.units.values()) and not written else signs[digit]
+                )
+                written, gap = written + sign, False
+            else:
+                gap = bool(written)
+        return written + ((signs[0] if gap else "") + signs[number] if number else "")
+
     def _positional(self, word: str) -> int | None:
         total, current = 0, None
         for character in word:

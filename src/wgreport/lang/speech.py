@@ -1,7 +1,7 @@
 """How the site speaks: interface strings with their plurals, dates and numbers, in one language.
 
-The strings come from `data/interface.*.yaml`, read elsewhere: this room opens no file. Plural categories, dates and numbers are
-those of CLDR, through Babel.
+The strings come from `interface` of `data/*.yaml`, read elsewhere: this room opens no file. Plural categories, dates and
+numbers are those of CLDR, through Babel.
 """
 
 from __future__ import annotations

@@ -50,9 +50,10 @@ def _title(kind: str, group: str, language: str, site: Site) -> str:
     speech = site.speeches[language]
     if kind == "resolutions":
         owner, series = group.split("/")
-        body = site.body_name(owner, language)
-        session = speech.ordinal(int(series)) if series.isdigit() and f"session/{owner}/{series}" in site.index.gatherings else ""
-        return f"{body}: {speech.say('index.group.session', ordinal=session)}" if session else body
+        body = site.short_name(owner, language) if series else site.body_name(owner, language)
+        if not series:
+            return body
+        return f"{body}: {speech.say('index.group.session', ordinal=site.counted(language, 'session', int(series)))}"
     if kind == "articles":
         owner, number = group.split("/")
         chapter = site.index.chapters.get(f"{owner}/chapter/{number}")

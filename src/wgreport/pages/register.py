@@ -4,13 +4,14 @@ is."""
 from __future__ import annotations
 
 from wgreport.corpus.kinds import asks
-from wgreport.model.report import Act
+from wgreport.model.report import Act, Passage
 from wgreport.pages import urls
 from wgreport.pages.inline import inline
 from wgreport.pages.report import Reading, badge_of
 from wgreport.pages.site import Site, words
-from wgreport.pages.views import ActRow, Label, Reference, RegisterView
+from wgreport.pages.views import ActRow, Inline, Label, Reference, RegisterView, Span
 from wgreport.parse.structure import walk_passages
+from wgreport.parse.text import sentences
 
 VOICES = ("body", "chair", "secretariat", "panellist", "speaker", "states")
 
@@ -49,16 +50,24 @@ def act_row(act: Act, reading: Reading) -> ActRow:
             site.speeches[language].say("reference.paragraph", number=number), urls.report(language, reading.work.id, act.within)
         ),
         date=date,
-        badge=badge_of(act, language, site),
+        badge=badge_of(act, reading.work, language, site),
         addressees=tuple(addressee(key, language, site) for key in act.addressees),
         condition=act.condition,
-        text=inline(passage.text, passage.address, reading.marks, (), reading.url, start=act.start, end=act.end),
+        text=_words(act, passage, reading),
         tag=text_language.tag,
         direction=text_language.direction,
         unofficial=reading.unofficial,
         body=Label(sidecar.body, site.body_name(sidecar.body, language)),
         year=date[:4],
     )
+
+
+def _words(act: Act, passage: Passage, reading: Reading) -> Inline:
+    """The act's words; where they go on from an earlier act of the same sentence, an ellipsis says so."""
+    language = reading.site.languages[reading.edition.language]
+    joined = act.start not in {start for start, _ in sentences(passage.text, language)}
+    shown = inline(passage.text, passage.address, reading.marks, (), reading.url, start=act.start, end=act.end)
+    return (Span("\u2026 "), *shown) if joined else shown
 
 
 def addressee(key: str, language: str, site: Site) -> Reference:

@@ -17,6 +17,7 @@ from wgreport.pages.views import (
     Fact,
     Inline,
     ItemView,
+    Label,
     NoteView,
     Notice,
     ParagraphView,
@@ -82,7 +83,7 @@ def read(site: Site, work: Work, language: str) -> Reading:
             notes.setdefault(passage.address, passage.notes)
     badges: dict[str, list[Badge]] = {}
     for act in report.acts:
-        badge = badge_of(act, language, site)
+        badge = badge_of(act, work, language, site)
         if badge not in badges.setdefault(act.within, []):
             badges[act.within].append(badge)
     return Reading(
@@ -96,13 +97,15 @@ def read(site: Site, work: Work, language: str) -> Reading:
     )
 
 
-def badge_of(act: Act, language: str, site: Site) -> Badge:
-    """Who made the act, and what it does, in the language of the page."""
+def badge_of(act: Act, work: Work, language: str, site: Site) -> Badge:
+    """Who made the act, and what it does, in the language of the page; the body is called by its name."""
     by = None
     if act.state is not None:
         by = Reference(words(site.index.states[act.state].name, language), urls.target(language, f"state/{act.state}"))
     return Badge(
-        voice=site.label(language, "voice", act.voice),
+        voice=Label(act.voice, site.short_name(work.sidecar.body, language))
+        if act.voice == "body"
+        else site.label(language, "voice", act.voice),
         verb=site.label(language, "verb", act.verb),
         weight=site.label(language, "weight", act.weight) if act.weight is not None else None,
         by=by,
@@ -176,14 +179,14 @@ def _facts(reading: Reading) -> Iterator[Fact]:
 
     inferred = None
     if sidecar.symbol_status == "inferred":
-        inferred = " ".join(part for part in (speech.say("report.symbol.inferred"), words(sidecar.symbol_note, language)) if part)
+        inferred = words(sidecar.symbol_note, language) or speech.say("report.symbol.inferred")
     yield fact("symbol", Reference(sidecar.symbol, urls.official(language, sidecar.symbol)), note=inferred)
     yield fact("body", Reference(site.body_name(sidecar.body, language)))
     if sidecar.meeting is not None:
         body = site.index.bodies[sidecar.body]
         target = f"{body.gathers}/{sidecar.body}/{sidecar.meeting}"
         known = target in site.index.gatherings
-        name = speech.say(f"target.short.{body.gathers}", ordinal=speech.ordinal(sidecar.meeting))
+        name = speech.say(f"target.short.{body.gathers}", ordinal=site.counted(language, body.gathers, sidecar.meeting))
         yield fact("meeting", Reference(name, urls.target(language, target) if known else None))
     if sidecar.start is not None:
         yield fact("dates", Reference(speech.span(sidecar.start, sidecar.end or sidecar.start)))
@@ -296,7 +299,9 @@ def part_name(reading: Reading, address: str) -> str:
     for note in report.notes:
         if note.address == address:
             return speech.say("reference.note", number=note.number)
-    for section in walk_sections(report.sections):
-        if section.address == address:
-            return speech.say("reference.section", label=section.label)
+    for top in report.sections:
+        for section in walk_sections((top,)):
+            if section.address == address:
+                label = section.label if section.address == top.address else f"{top.label}.{section.label}"
+                return speech.say("reference.section", label=label)
     return speech.say("report.facts.title")

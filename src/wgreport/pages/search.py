@@ -13,8 +13,8 @@ from wgreport.parse.structure import walk_passages, walk_sections
 
 
 def records_of(site: Site, readings: Mapping[str, Sequence[Reading]]) -> Iterator[SearchRecord]:
-    """The records of every text of the site, in reading order. A text is searched under its own language: what a language's pages only show
-    in another one's stead is found under that one."""
+    """The records of every text of the site, in reading order. A text is searched under its own language: what a
+    language's pages only show in another one's stead is found under that one."""
     for language, here in readings.items():
         for reading in here:
             if reading.edition.language == language:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from wgreport.lang.language import Language
+from wgreport.lang.numerals import to_roman
 from wgreport.lang.speech import Speech
 from wgreport.model.corpus import Corpus, Work
 from wgreport.model.registry import Entry
@@ -76,6 +77,22 @@ class Site(Struct, frozen=True, kw_only=True):
     def label(self, language: str, group: str, key: str) -> Label:
         """A key with its name in a language: `label("zh", "voice", "body")`."""
         return Label(key, self.speeches[language].say(f"{group}.{key}"))
+
+    def counted(self, language: str, kind: str, number: int) -> str:
+        """The number of an article, chapter, meeting or session as the language writes it; of the latter two, as an ordinal."""
+        speech, known = self.speeches[language], self.languages[language]
+        style = known.numbering.get(kind, "figures")
+        written = known.numerals.write(number) if style == "own" else to_roman(number).upper() if style == "roman" else ""
+        if kind in ("meeting", "session"):
+            return speech.say("number.ordinal", n=written) if written else speech.ordinal(number)
+        return written or str(number)
+
+    def short_name(self, body: str, language: str) -> str:
+        """What a body's own reports call it, as a title: with a capital, without article."""
+        called = words(self.index.bodies[body].short or self.index.bodies[body].name, language)
+        match = self.languages[language].list_article.regex.match(called)
+        bare = called[match.end() :] if match is not None else called
+        return bare[:1].upper() + bare[1:]
 
     def body_name(self, body: str, language: str) -> str:
         return words(self.index.bodies[body].name, language)

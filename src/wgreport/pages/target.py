@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from wgreport.corpus.resolve import passages_of
-from wgreport.lang.numerals import to_roman
 from wgreport.model.corpus import Passage
 from wgreport.model.registry import Article, Chapter, Entry, Gathering, Organization, Resolution, State
 from wgreport.model.report import Section
@@ -54,7 +53,7 @@ def targets(site: Site) -> list[Target]:
     found: list[Target] = []
     for path, resolution in index.resolutions.items():
         owner, kind, *number = path.split("/")
-        series = number[0] if len(number) > 1 else ""
+        series = number[0] if len(number) > 1 and f"session/{owner}/{number[0]}" in index.gatherings else ""
         found.append(Target(path, kind, "resolutions", f"{owner}/{series}", _natural(number), resolution))
     used = {body.instrument for work in site.corpus.works for body in index.chain(work.sidecar.body) if body.instrument}
     used |= {path.split("/")[0] for path in named if "/article/" in path or "/chapter/" in path}
@@ -104,7 +103,7 @@ def names(target: Target, language: str, site: Site) -> Names:
     if isinstance(entry, (Article, Chapter)):
         instrument = words(site.index.instruments[parts[0]].name, language)
         title, tag = in_language(entry.title, language, site)
-        number = str(entry.number) if isinstance(entry, Article) else _roman(entry.number)
+        number = site.counted(language, target.kind, entry.number)
         return Names(
             speech.say(f"target.title.{target.kind}", number=number, instrument=instrument),
             speech.say(f"target.short.{target.kind}", number=number),
@@ -114,7 +113,7 @@ def names(target: Target, language: str, site: Site) -> Names:
         )
     if isinstance(entry, Gathering):
         body = site.body_name(entry.body, language)
-        ordinal = speech.ordinal(entry.number)
+        ordinal = site.counted(language, target.kind, entry.number)
         heading = speech.say(f"target.title.{target.kind}", ordinal=ordinal, body=body)
         subtitle = speech.span(entry.start, entry.end or entry.start) if entry.start else None
         return Names(heading, speech.say(f"target.short.{target.kind}", ordinal=ordinal), subtitle, None, False)
@@ -183,7 +182,8 @@ def _facts(target: Target, language: str, site: Site) -> Iterator[Fact]:
             yield fact(
                 "session",
                 Reference(
-                    speech.say("target.short.session", ordinal=speech.ordinal(int(parts[2]))), urls.target(language, session)
+                    speech.say("target.short.session", ordinal=site.counted(language, "session", int(parts[2]))),
+                    urls.target(language, session),
                 ),
             )
         if entry.date is not None:
@@ -201,7 +201,11 @@ def _facts(target: Target, language: str, site: Site) -> Iterator[Fact]:
         chapter = site.index.chapters.get(f"{parts[0]}/chapter/{entry.chapter}") if isinstance(entry, Article) else None
         if chapter is not None:
             path = f"{parts[0]}/chapter/{chapter.number}"
-            name = speech.say("index.group.chapter", number=_roman(chapter.number), title=words(chapter.title, language))
+            name = speech.say(
+                "index.group.chapter",
+                number=site.counted(language, "chapter", chapter.number),
+                title=words(chapter.title, language),
+            )
             yield fact("chapter", Reference(name, urls.target(language, path)))
     elif isinstance(entry, State):
         full, tag = in_language(entry.full, language, site)
@@ -282,7 +286,11 @@ def _parts(target: Target, language: str, site: Site) -> Iterator[Part]:
         for article in site.index.instruments[owner].articles:
             if article.chapter == entry.number:
                 path = f"{owner}/article/{article.number}"
-                label = speech.say("target.title.article.named", number=str(article.number), title=words(article.title, language))
+                label = speech.say(
+                    "target.title.article.named",
+                    number=site.counted(language, "article", article.number),
+                    title=words(article.title, language),
+                )
                 yield Part(f"article-{article.number}", label, urls.target(language, path), count(path))
     elif isinstance(entry, Gathering) and target.kind == "session":
         for path in site.index.resolutions:
@@ -358,10 +366,6 @@ def _section_of(address: str, reading: Reading) -> str:
 
 
 # small things
-
-
-def _roman(number: int) -> str:
-    return to_roman(number).upper()
 
 
 def _natural(parts: Sequence[str]) -> tuple[object, ...]:

@@ -1,7 +1,7 @@
 """Finding citations. What a citation says is found here; whether its target exists is asked later, and elsewhere.
 
-A coordinated run (articles 9, 10 and 13; in Chinese the noun stands once, at the end of the run) gives one mention for each member. The
-spans of a run's members do not overlap: the first reaches back to the run's beginning, the last on to its end.
+A coordinated run (articles 9, 10 and 13; in Chinese the noun stands once, at the end of the run) gives one mention for each
+member. The spans of a run's members do not overlap: the first reaches back to the run's beginning, the last on to its end.
 """
 
 from __future__ import annotations
