@@ -70,9 +70,9 @@ from wgreport.render.render import TEMPLATES, View, render
 ROOT = Path(__file__).parent.parent
 TEMPLATE_FOLDER = ROOT / "templates"
 DATA = ROOT / "src/wgreport/lang/data"
-LANGUAGES = sorted(path.name.split(".")[1] for path in DATA.glob("interface.*.yaml"))
+LANGUAGES = sorted(path.stem for path in DATA.glob("*.yaml") if path.stem != "shared")
 STRINGS: dict[str, dict[str, Any]] = {
-    code: yaml.safe_load((DATA / f"interface.{code}.yaml").read_text(encoding="utf-8")) for code in LANGUAGES
+    code: yaml.safe_load((DATA / f"{code}.yaml").read_text(encoding="utf-8"))["interface"] for code in LANGUAGES
 }
 SPEECHES = {code: Speech(code, strings) for code, strings in STRINGS.items()}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from wgreport.pages import front, urls
-from wgreport.pages.indexes import index_view
+from wgreport.pages.indexes import index_view, ordered
 from wgreport.pages.parallel import parallel_view
 from wgreport.pages.register import register_view
 from wgreport.pages.report import Reading, read, report_view
@@ -27,10 +27,10 @@ def plan(site: Site, readings: dict[str, tuple[Reading, ...]], root: str) -> Ite
     """Every page but the prose pages. `readings` by language; `root` is the path under which the site is served."""
     found = targets(site)
     by_index: dict[str, list[Target]] = {kind: [target for target in found if target.index == kind] for kind in urls.INDEXES}
-    beside = _beside(by_index)
     yield "/", site.settings.languages[0], "site.yaml", partial(front.landing_view, site)
     for language in site.settings.languages:
         here = readings[language]
+        beside = _beside(by_index, language, site)
         by_work = {reading.work.id: reading for reading in here}
         general: tuple[tuple[str, Callable[[], View]], ...] = (
             (urls.home(language), partial(front.home_view, here, by_index, language, site)),
@@ -69,18 +69,18 @@ def _sides(reading: Reading) -> tuple[Reading, ...]:
     return tuple(sides)
 
 
-def _beside(by_index: dict[str, list[Target]]) -> dict[str, tuple[Target | None, Target | None]]:
+def _beside(by_index: dict[str, list[Target]], language: str, site: Site) -> dict[str, tuple[Target | None, Target | None]]:
     """Each target's neighbours of its own kind, in the order of the index."""
     beside: dict[str, tuple[Target | None, Target | None]] = {}
     for members in by_index.values():
         kinds: dict[tuple[str, str], list[Target]] = {}
         for target in members:
-            owner = target.path.split("/")[0] if target.kind not in ("meeting", "session") else target.group
+            owner = target.group if target.kind in ("meeting", "session") else target.path.split("/")[0]
             kinds.setdefault((target.kind, owner), []).append(target)
         for found in kinds.values():
-            ordered = sorted(found, key=lambda target: target.order)
-            for position, target in enumerate(ordered):
-                before = ordered[position - 1] if position else None
-                after = ordered[position + 1] if position + 1 < len(ordered) else None
+            in_order = ordered(found, language, site)
+            for position, target in enumerate(in_order):
+                before = in_order[position - 1] if position else None
+                after = in_order[position + 1] if position + 1 < len(in_order) else None
                 beside[target.path] = (before, after)
     return beside

@@ -26,7 +26,7 @@ def index_view(kind: str, found: Sequence[Target], language: str, site: Site) ->
             IndexGroup(
                 _title(kind, group, language, site),
                 _anchor(group),
-                tuple(_entry(t, language, site) for t in _ordered(members, language, site)),
+                tuple(_entry(t, language, site) for t in ordered(members, language, site)),
             )
             for group, members in groups.items()
         ),
@@ -39,7 +39,8 @@ def sort_name(name: str) -> tuple[str, str]:
     return bare.casefold(), name
 
 
-def _ordered(members: Sequence[Target], language: str, site: Site) -> list[Target]:
+def ordered(members: Sequence[Target], language: str, site: Site) -> list[Target]:
+    """Targets of one kind in the order of an index: States and organizations by name, all others by number."""
     order = site.languages[language].order
     if members[0].kind in ("state", "organization"):
         return sorted(members, key=lambda target: sort_name(words(target.entry.name, order)))  # type: ignore[union-attr]
