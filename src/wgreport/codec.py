@@ -119,6 +119,11 @@ def report_json(report: Report, diagnostics: tuple[Diagnostic, ...], *, indent: 
     return encode_json(Inspection(**_fields(report), diagnostics=_printed(diagnostics)), indent=indent)
 
 
+def line_json(number: int, mentions: Sequence[Mention]) -> bytes:
+    """The citations of one line of text, as one line of JSON."""
+    return msgspec.json.encode({"line": number, "mentions": list(mentions)}) + b"\n"
+
+
 def published_json(edition: Edition, hrefs: Sequence[str | None]) -> bytes:
     """The edition as the site publishes it; `hrefs` says for each of its links where it leads, None for one that does not
     resolve."""

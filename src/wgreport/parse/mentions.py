@@ -45,37 +45,37 @@ class _Place(Struct, frozen=True):
 
 def mentions_in(text: str, address: str, context: Context) -> list[Mention]:
     """The citations in `text`, the canonical text of what has `address`, from left to right."""
+    runs = [(rule, match) for rule in context.language.mentions for match in rule.run.regex.finditer(text)]
+    if not runs:
+        return []
+    # Of two forms that lie over each other the longer says more: `paragraph 2 of article 6` and not `article 6`.
+    runs.sort(key=lambda run: run[1].start() - run[1].end())
+    bodies, instruments = tuple(context.bodies.find(text)), tuple(instruments_in(text, context))
+    starts = [start for start, _ in sentences(text, context.language)]
     taken: list[tuple[int, int]] = []
     found: list[Mention] = []
-    bodies: tuple[Found, ...] | None = None
-    instruments: tuple[Found, ...] = ()
-    starts: list[int] = []
-    for rule in context.language.mentions:
-        for match in rule.run.regex.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            if bodies is None:
-                bodies, instruments = tuple(context.bodies.find(text)), tuple(instruments_in(text, context))
-                starts = [start for start, _ in sentences(text, context.language)]
-            sentence = max((start for start in starts if start <= match.start()), default=0)
-            place = _Place(text, match.start(), match.end(), sentence, bodies, instruments)
-            members = _spread(list(_members(rule, match, context.language)), match, context.language)
-            targets = [_target(rule, member, place, context) for member in members]
-            if not targets or None in targets:
-                continue
-            taken.append(match.span())
-            found.extend(
-                Mention(
-                    within=address,
-                    start=member.start,
-                    end=member.end,
-                    surface=text[member.start : member.end],
-                    kind=rule.kind,
-                    target=target,
-                )
-                for member, target in zip(members, targets, strict=True)
-                if target is not None
+    for rule, match in runs:
+        if any(match.start() < end and start < match.end() for start, end in taken):
+            continue
+        sentence = max((start for start in starts if start <= match.start()), default=0)
+        place = _Place(text, match.start(), match.end(), sentence, bodies, instruments)
+        members = _spread(list(_members(rule, match, context.language)), match, context.language)
+        targets = [_target(rule, member, place, context) for member in members]
+        if not targets or None in targets:
+            continue
+        taken.append(match.span())
+        found.extend(
+            Mention(
+                within=address,
+                start=member.start,
+                end=member.end,
+                surface=text[member.start : member.end],
+                kind=rule.kind,
+                target=target,
             )
+            for member, target in zip(members, targets, strict=True)
+            if target is not None
+        )
     return sorted(found, key=lambda mention: (mention.start, mention.end))
 
 
