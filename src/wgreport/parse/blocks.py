@@ -80,14 +80,16 @@ class _Reader:
 
     def read(self) -> Blocks:
         lines = self.source.lines
-        numbers = [self._number(line) for line in lines]
+        numbers = [self._number(line) if line.role != "furniture" else None for line in lines]
         notes = self._note_lines()
         for index, line in enumerate(lines):
             if line.markup:
                 self.furniture.append(Furniture("markup", line.markup, line.number))
             if not line.text:
                 continue
-            if index in notes:
+            if line.role == "furniture":
+                self.furniture.append(Furniture("running-head", line.text, line.number))
+            elif index in notes:
                 self._note(line)
             elif (name := self._furniture(index)) is not None:
                 self.furniture.append(Furniture(name, line.text, line.number))
@@ -105,7 +107,8 @@ class _Reader:
         the other is running text that a page cut has put at the beginning of a line."""
         found: dict[str, list[int]] = {}
         for index, line in enumerate(self.source.lines):
-            if (match := self.language.note_body.regex.match(line.text)) is not None and line.text[match.end() :].strip():
+            match = self.language.note_body.regex.match(line.text) if line.role != "furniture" else None
+            if match is not None and line.text[match.end() :].strip():
                 found.setdefault(note_number(match["number"]), []).append(index)
         chosen: dict[int, str] = {}
         for number, indices in found.items():
