@@ -77,6 +77,12 @@ def read_yaml(path: str, data: bytes, kind: type[T]) -> tuple[T | None, tuple[in
         )
 
 
+def key_lines(data: bytes) -> dict[str, int]:
+    """The line of each key of a mapping document that `read_yaml` has read."""
+    node = yaml.compose(data, Loader=_Loader)
+    return {key.value: key.start_mark.line + 1 for key, _ in node.value} if isinstance(node, yaml.MappingNode) else {}
+
+
 def _repeated(node: Any) -> tuple[str, int] | None:
     """The first key that stands twice in one mapping, and the line of its second place."""
     if isinstance(node, yaml.MappingNode):
