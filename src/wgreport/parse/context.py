@@ -85,10 +85,13 @@ def instruments_in(text: str, context: Context) -> list[Found]:
     found: list[Found] = []
     for match in context.language.foreign.regex.finditer(text):
         inside = [own for own in ours if match.start() <= own.start and own.end <= match.end()]
-        if any(
-            text[own.start : own.end] in context.full_instruments or own.end - own.start >= match.end() - match.start() - 2
-            for own in inside
-        ):
+        # A name of ours in full is what is meant, also where only its beginning looks like another's.
+        in_full = [
+            own
+            for own in ours
+            if own.start < match.end() and match.start() < own.end and text[own.start : own.end] in context.full_instruments
+        ]
+        if in_full or any(own.end - own.start >= match.end() - match.start() - 2 for own in inside):
             continue
         ours = [own for own in ours if own not in inside]
         found.append(Found(match.start(), match.end(), "instrument", ""))

@@ -20,6 +20,8 @@ from wgreport.parse.context import Context, instruments_in
 from wgreport.parse.text import sentences
 from wgreport.registry import Found
 
+_BRACKETS = str.maketrans("\uff08\uff09", "()")
+
 UNKNOWN = "unknown"
 """The owner in a target where the text does not tell whose resolution or which treaty's article it is."""
 
@@ -105,7 +107,7 @@ def _path_of(rule: MentionRule, member: re.Match[str], language: Language) -> st
     if rule.kind in ("meeting", "session"):
         number = language.numerals.read(member["number"])
         return None if number is None else str(number)
-    return re.sub(r"\s+", "", member["number"])
+    return re.sub(r"\s+", "", member["number"]).translate(_BRACKETS)
 
 
 def _articles(match: re.Match[str], language: Language) -> Iterator[_Member]:
@@ -218,7 +220,8 @@ def _body(rule: MentionRule, member: _Member, place: _Place, context: Context) -
 
     named = _behind(place, tuple(found for found in place.bodies if able(bodies[found.id])), context)
     if named is None:
-        before = [f for f in place.bodies if place.sentence <= f.start and f.end <= place.start and able(bodies[f.id])]
+        # Up to the run, or in it: between the noun and its number.
+        before = [f for f in place.bodies if place.sentence <= f.start and f.end <= place.end and able(bodies[f.id])]
         named = before[-1] if before else None
     if named is not None:
         return named.id
