@@ -57,9 +57,12 @@ class Names(Struct, frozen=True):
 
     def at(self, text: str, position: int) -> Found | None:
         """The longest name that begins at `position`, or None."""
-        text = text.translate(_APOSTROPHES)
-        candidates = self.prefixes.get(text[position : position + _PREFIX])
-        name = self._at(text, position, candidates) if candidates is not None else None
+        candidates = self.prefixes.get(text[position : position + _PREFIX].translate(_APOSTROPHES))
+        if candidates is None:
+            return None
+        start = max(0, position - 1)
+        window = text[start : position + len(candidates[0]) + 1].translate(_APOSTROPHES)
+        name = self._at(window, position - start, candidates)
         if name is None or not self.exact[name][1]:
             return None
         return Found(position, position + len(name), *self.exact[name])
