@@ -46,10 +46,10 @@ def context_of(language: Language, index: Index, body: str | None) -> Context:
     full_names: set[str] = set()
     # With the article of the short names too: `la Convention` must not be found where `la Convention contre ...` stands.
     shorts = [short for treaty in index.registry.instruments if (short := treaty.short.get(code))]
-    articles = sorted({"", *(short[: len(short) - len(_bare(short, language))] for short in shorts)})
+    articles = sorted({"", *(short.removesuffix(_bare(short, language)) for short in shorts)})
     for treaty in index.registry.instruments:
-        full = [name for name in (treaty.name.get(code), *treaty.aliases.get(code, ())) if name]
-        names = [article + name for article in articles for name in full]
+        in_full = [name for name in (treaty.name.get(code), *treaty.aliases.get(code, ())) if name]
+        names = [article + name for article in articles for name in in_full]
         full_names.update(names)
         if treaty.id == instrument and code in treaty.short:
             names.append(treaty.short[code])
