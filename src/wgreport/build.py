@@ -26,7 +26,7 @@ from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.report import Report
 from wgreport.model.work import SourceFile, WorkFolder
 from wgreport.pages import urls
-from wgreport.pages.all import plan, readings_of
+from wgreport.pages.all import Planned, plan, readings_of
 from wgreport.pages.front import prose_view
 from wgreport.pages.inline import href_of
 from wgreport.pages.report import Reading
@@ -128,8 +128,12 @@ def check(content_root: Path, cache_folder: Path | None, progress: Progress = _s
     content, problems = store.load_content(content_root)
     if content is None:
         return Outcome(diagnostics=problems)
-    corpus = corpus_of(content, index_of(content.registry), Cache(cache_folder), progress)
-    return Outcome(diagnostics=(*problems, *corpus.diagnostics), works=len(corpus.works))
+    index = index_of(content.registry)
+    corpus = corpus_of(content, index, Cache(cache_folder), progress)
+    site, prose_pages = site_of(content, corpus, index)
+    readings = {language: readings_of(site, language) for language in content.settings.languages}
+    _, collisions = planned_pages(site, readings, prose_pages, base_path(content.settings.base_url))
+    return Outcome(diagnostics=(*problems, *corpus.diagnostics, *collisions), works=len(corpus.works))
 
 
 # source -> report -> corpus
@@ -198,6 +202,7 @@ def site_of(content: Content, corpus: Corpus, index: Index) -> tuple[Site, dict[
     prose_pages = {(page.slug, page.language): page.text for page in content.prose if page.language in content.settings.languages}
     spoken = {*content.settings.languages, *(edition.language for work in corpus.works for edition in work.editions)}
     site = Site(
+        folder=content.path,
         settings=content.settings,
         corpus=corpus,
         index=index,
@@ -223,26 +228,36 @@ def render_pages(
         _template_folders(options), assets.prefix, options.cache / "templates" if options.cache is not None else None
     )
     pages: list[Artifact] = []
-    origins: dict[str, str] = {}
-    collisions: list[Diagnostic] = []
-    planned = list(plan(site, readings, base))
-    for (slug, language), text in prose_pages.items():
-        url = urls.prose(language, slug)
-        title, html = prose(text, url)
-        page = partial(prose_view, slug, title, html, language, site)
-        planned.append((url, language, f"pages/{slug}.{language}.md", page))
-    for number, (url, language, origin, make) in enumerate(planned):
+    planned, collisions = planned_pages(site, readings, prose_pages, base)
+    for number, (url, language, _, make) in enumerate(planned):
         if number % 100 == 0:
             progress("render", number, len(planned))
-        if url in origins:
-            collisions.append(problem("U401", origin, 0, url=url, one=origins[url], other=origin))
-            continue
-        origins[url] = origin
         pages.append(Artifact(urls.as_file(url), render(make(), jinja, site.speeches[language])))
     default = site.settings.languages[0]
     # Hosts look for /404.html: the default language's.
     pages.extend(Artifact("404.html", page.data) for page in pages if page.path == urls.as_file(urls.missing(default)))
     return pages, collisions
+
+
+def planned_pages(
+    site: Site, readings: dict[str, tuple[Reading, ...]], prose_pages: dict[tuple[str, str], str], base: str
+) -> tuple[list[Planned], list[Diagnostic]]:
+    """Every page that the site has, and U401 where two would have the same address: the first of them stays."""
+    planned = list(plan(site, readings, base))
+    for (slug, language), text in prose_pages.items():
+        url = urls.prose(language, slug)
+        title, html = prose(text, url)
+        make = partial(prose_view, slug, title, html, language, site)
+        planned.append((url, language, f"{site.folder}/pages/{slug}.{language}.md", make))
+    unique: dict[str, Planned] = {}
+    collisions: list[Diagnostic] = []
+    for page in planned:
+        url, _, origin, _ = page
+        if url in unique:
+            collisions.append(problem("U401", origin, 0, url=url, one=unique[url][2], other=origin))
+        else:
+            unique[url] = page
+    return list(unique.values()), collisions
 
 
 def data_files(site: Site, readings: dict[str, tuple[Reading, ...]]) -> Iterator[Artifact]:

@@ -9,6 +9,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wgreport.lang.language import Language
+    from wgreport.registry import Index
 
 CLEAN, ERRORS, USAGE = 0, 1, 2
 
@@ -77,6 +82,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="the registry folder (default: that of the content folder, else the program's own)",
     )
+    inspect.add_argument(
+        "--stage",
+        choices=("report", "mentions"),
+        default="report",
+        help="how far to go: the whole report, or its citations alone",
+    )
+    inspect.add_argument("--lines", action="store_true", help="with --stage mentions: each line of FILE is a text of its own")
     inspect.add_argument("--json", action="store_true", help="print the JSON of the report and nothing else")
     inspect.set_defaults(run=_inspect)
 
@@ -165,7 +177,7 @@ def _inspect(options: argparse.Namespace) -> int:
     from wgreport.model.diagnostic import problem
     from wgreport.outline import outline
     from wgreport.parse.report import read_report
-    from wgreport.readers import read
+    from wgreport.readers import decode, read
     from wgreport.registry import index_of
 
     name = options.file.as_posix()
@@ -182,20 +194,46 @@ def _inspect(options: argparse.Namespace) -> int:
     except OSError as error:
         _print((problem("S106", name, 0, reason=error.strerror or str(error)),))
         return ERRORS
+    folder, shown = _registry_of(options.registry, options.file)
+    registry, problems = store.load_registry(folder, shown)
+    _print(problems)
+    index = index_of(registry)
+    if options.lines or options.stage == "mentions":
+        if not (options.lines and options.stage == "mentions"):
+            print("wgreport: --stage mentions and --lines go together", file=sys.stderr)
+            return USAGE
+        text, faults = decode(name, data)
+        _print(faults)
+        if text is not None:
+            _print_mentions(text, store.language(code), index, symbol=options.symbol, as_json=options.json)
+        return _code((*problems, *faults), strict=False)
     source, faults = read(name, data)
     if source is None:
         _print(faults)
         return ERRORS
-    folder, shown = _registry_of(options.registry, options.file)
-    registry, problems = store.load_registry(folder, shown)
-    _print(problems)
-    report, diagnostics = read_report(source, store.language(code), index_of(registry), symbol=options.symbol)
+    report, diagnostics = read_report(source, store.language(code), index, symbol=options.symbol)
     if options.json:
         sys.stdout.buffer.write(report_json(report, diagnostics))
     else:
         print(outline(report))
         _print(diagnostics)
     return _code((*problems, *diagnostics), strict=False)
+
+
+def _print_mentions(text: str, language: Language, index: Index, *, symbol: str | None, as_json: bool) -> None:
+    """The citations of every line, as one JSON object a line or as a list for people."""
+    from wgreport.codec import line_json
+    from wgreport.parse.context import context_of
+    from wgreport.parse.mentions import mentions_in
+    from wgreport.parse.report import body_of
+
+    context = context_of(language, index, body_of(symbol, "", index, language))
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
+        mentions = mentions_in(line.removesuffix("\r"), f"line{number}", context)
+        if as_json:
+            sys.stdout.buffer.write(line_json(number, mentions))
+        else:
+            print(f"{number}: " + ", ".join(f"{mention.target} ({mention.surface})" for mention in mentions))
 
 
 def _registry_of(given: Path | None, file: Path) -> tuple[Path, str]:

@@ -77,6 +77,12 @@ def read_yaml(path: str, data: bytes, kind: type[T]) -> tuple[T | None, tuple[in
         )
 
 
+def key_lines(data: bytes) -> dict[str, int]:
+    """The line of each key of a mapping document that `read_yaml` has read."""
+    node = yaml.compose(data, Loader=_Loader)
+    return {key.value: key.start_mark.line + 1 for key, _ in node.value} if isinstance(node, yaml.MappingNode) else {}
+
+
 def _repeated(node: Any) -> tuple[str, int] | None:
     """The first key that stands twice in one mapping, and the line of its second place."""
     if isinstance(node, yaml.MappingNode):
@@ -117,6 +123,11 @@ def _line_of(node: Any, path: str, message: str) -> int:
 def report_json(report: Report, diagnostics: tuple[Diagnostic, ...], *, indent: int = 2) -> bytes:
     """The report as the JSON of the contract, with the diagnostics of its reading."""
     return encode_json(Inspection(**_fields(report), diagnostics=_printed(diagnostics)), indent=indent)
+
+
+def line_json(number: int, mentions: Sequence[Mention]) -> bytes:
+    """The citations of one line of text, as one line of JSON."""
+    return msgspec.json.encode({"line": number, "mentions": list(mentions)}) + b"\n"
 
 
 def published_json(edition: Edition, hrefs: Sequence[str | None]) -> bytes:

@@ -79,6 +79,7 @@ def write_index(records: Iterable[SearchRecord], styles: Mapping[str, SearchStyl
     counts = Counter(record.language for record in written.values())
     if written:
         _check_counts(out, styles, counts)
+        _order_entry(out)
     found = _check_files(out, written)
     for pattern in UNUSED:
         for path in out.glob(pattern):
@@ -204,6 +205,14 @@ def _check_counts(out: Path, styles: Mapping[str, SearchStyle], counts: Mapping[
         expected[styles[language].index.lower()] += count
     if pages != dict(expected):
         raise SearchError(f"the bundle holds {pages} records by language, but {dict(expected)} were written")
+
+
+def _order_entry(out: Path) -> None:
+    """Writes the bundle's entry anew with its languages in order: Pagefind's own order changes from run to run."""
+    path = out / "pagefind-entry.json"
+    entry = json.loads(path.read_bytes())
+    entry["languages"] = dict(sorted(entry["languages"].items()))
+    path.write_text(json.dumps(entry, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def _check_files(out: Path, written: Mapping[str, _Written]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from wgreport.codec import plain_yaml, read_yaml
+from wgreport.codec import key_lines, plain_yaml, read_yaml
 from wgreport.lang.language import Language, compile_language
 from wgreport.lang.speech import Speech
 from wgreport.model.content import Content, ProseSource
@@ -132,7 +132,8 @@ def load_content(root: Path) -> tuple[Content | None, tuple[Diagnostic, ...]]:
     known = language_codes()
     for code in settings.languages:
         if code not in known:
-            return None, (problem("S105", f"{name}/site.yaml", 0, language=code, known=", ".join(known)),)
+            line = key_lines(settings_path.read_bytes()).get("languages", 0)
+            return None, (problem("S105", f"{name}/site.yaml", line, language=code, known=", ".join(known)),)
     registry, faults = load_registry(root / "registry", f"{name}/registry")
     problems.extend(faults)
     folders: list[WorkFolder] = []
@@ -172,6 +173,7 @@ def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagno
     sidecar, _, faults = read_yaml(f"{name}/report.yaml", sidecar_path.read_bytes(), Sidecar)
     if sidecar is None:
         return None, faults
+    places = key_lines(sidecar_path.read_bytes())
     problems: list[Diagnostic] = []
     sources: dict[str, list[Path]] = {}
     corrections: dict[str, Path] = {}
@@ -194,7 +196,7 @@ def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagno
             problems.append(problem("C304", name, 0, count=len(paths), language=code, files=", ".join(p.name for p in paths)))
             continue
         if code not in sidecar.versions:
-            problems.append(problem("C307", f"{name}/report.yaml", 0, language=code))
+            problems.append(problem("C307", f"{name}/report.yaml", places.get("versions", 0), language=code))
         declared, lines, faults = load_corrections(corrections.pop(code, None), name)
         problems.extend(faults)
         files.append(
@@ -207,9 +209,13 @@ def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagno
                 corrections_lines=lines,
             )
         )
-    problems.extend(problem("C303", f"{name}/report.yaml", 0, language=code) for code in sidecar.versions if code not in sources)
+    problems.extend(
+        problem("C303", f"{name}/report.yaml", places.get("versions", 0), language=code)
+        for code in sidecar.versions
+        if code not in sources
+    )
     problems.extend(problem("C305", f"{name}/{path.name}", 0) for path in corrections.values())
-    return WorkFolder(id=folder.name, path=name, sidecar=sidecar, sources=tuple(files)), tuple(problems)
+    return WorkFolder(id=folder.name, path=name, sidecar=sidecar, lines=places, sources=tuple(files)), tuple(problems)
 
 
 def load_corrections(path: Path | None, folder: str) -> tuple[tuple[Correction, ...], tuple[int, ...], tuple[Diagnostic, ...]]:

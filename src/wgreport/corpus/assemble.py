@@ -58,15 +58,32 @@ def assemble(editions: Iterable[tuple[WorkFolder, tuple[Edition, ...]]], languag
         sidecar = folder.sidecar
         path = f"{folder.path}/report.yaml"
         if sidecar.symbol in symbols:
-            problems.append(problem("C301", path, 0, symbol=sidecar.symbol, other=symbols[sidecar.symbol]))
+            problems.append(
+                problem(
+                    "C301",
+                    path,
+                    folder.lines.get("symbol", 0),
+                    sidecar.symbol,
+                    symbol=sidecar.symbol,
+                    other=symbols[sidecar.symbol],
+                )
+            )
             continue
         symbols[sidecar.symbol] = path
         if folder.id != symbol_as_folder(sidecar.symbol):
             problems.append(
-                problem("C302", path, 0, folder=folder.id, symbol=sidecar.symbol, expected=symbol_as_folder(sidecar.symbol))
+                problem(
+                    "C302",
+                    path,
+                    folder.lines.get("symbol", 0),
+                    sidecar.symbol,
+                    folder=folder.id,
+                    symbol=sidecar.symbol,
+                    expected=symbol_as_folder(sidecar.symbol),
+                )
             )
         if sidecar.body not in index.bodies:
-            problems.append(problem("C306", path, 0, body=sidecar.body))
+            problems.append(problem("C306", path, folder.lines.get("body", 0), sidecar.body, body=sidecar.body))
             continue
         if not versions:
             continue

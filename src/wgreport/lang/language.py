@@ -111,6 +111,8 @@ class Language(Struct, frozen=True, kw_only=True):
     """A distribution as printed -> its English word."""
     months: dict[str, int]
     furniture: tuple[Keyed, ...]
+    contents: Pattern
+    ranges: Pattern
     held: Pattern
     meeting_number: Pattern
     agenda: Pattern
@@ -180,6 +182,8 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         furniture=tuple(
             Keyed(entry["name"], pattern(entry, f"furniture[{i}]", whole=True)) for i, entry in enumerate(need("furniture"))
         ),
+        contents=pattern(need("contents"), "contents", whole=True),
+        ranges=pattern(need("ranges"), "ranges"),
         held=pattern(need("meeting", "held"), "meeting.held"),
         meeting_number=pattern(need("meeting", "number"), "meeting.number"),
         agenda=pattern(need("agenda"), "agenda"),

@@ -140,6 +140,16 @@ PROBLEMS: dict[str, Problem] = {
         "the text says {found!r} where report.yaml says {declared!r} ({field})",
         "correct whichever is wrong",
     ),
+    "P170": Problem(
+        "warning",
+        "the table of contents gives {section} the paragraphs {stated}; read were {found}",
+        "look at both places: a heading may have been misread, or the document's own table is wrong",
+    ),
+    "P171": Problem(
+        "warning",
+        "the table of contents names {section}, which was not found",
+        "look for the heading: it may have been read as text",
+    ),
     # R: references
     "R201": Problem(
         "warning",

@@ -155,6 +155,16 @@ class Act(Struct, frozen=True, kw_only=True):
     state: str | None = None
 
 
+class ContentsEntry(Struct, frozen=True, kw_only=True):
+    """One entry of the document's own table of contents, with the paragraphs that it says are there; 0: it does not say."""
+
+    label: str
+    title: str
+    first: int
+    last: int
+    line: int
+
+
 class Ledger(Struct, frozen=True, kw_only=True):
     """Where each non-space character of the source went. `source` = `text` + `labels` + `furniture` + `lost`."""
 
@@ -180,6 +190,8 @@ class Report(Struct, frozen=True, kw_only=True):
     names: tuple[Name, ...] = ()
     rosters: tuple[Roster, ...] = ()
     acts: tuple[Act, ...] = ()
+    contents: tuple[ContentsEntry, ...] = ()
+    """What the document's own table of contents says, where it has one that gives paragraphs."""
     agenda: str | None = None
     """The address of the paragraph that holds the agenda."""
     ledger: Ledger

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Role = Literal["plain", "heading", "item", "note"]
+Role = Literal["plain", "heading", "furniture"]
 
 
 class Line(Struct, frozen=True):
@@ -14,7 +14,8 @@ class Line(Struct, frozen=True):
 
     `text` is what is to be read of it; `markup` the non-space characters that only the format needs (`#` of Markdown),
     kept so that the ledger can account for them. `after_blank`: a blank line, or a border of the format, stands before it.
-    `role` is what the format itself says ("plain": nothing), `level` its depth (headings: 1 is the title).
+    `role` is what the format itself says ("plain": nothing; "furniture": it is the page's, such as a running head),
+    `level` its depth (headings: 1 is the title).
     """
 
     number: int

@@ -61,4 +61,6 @@ class WorkFolder(Struct, frozen=True, kw_only=True):
     id: str
     path: str
     sidecar: Sidecar
+    lines: dict[str, int] = {}
+    """The line of each key in report.yaml."""
     sources: tuple[SourceFile, ...]

@@ -27,7 +27,7 @@ def plan(site: Site, readings: dict[str, tuple[Reading, ...]], root: str) -> Ite
     """Every page but the prose pages. `readings` by language; `root` is the path under which the site is served."""
     found = targets(site)
     by_index: dict[str, list[Target]] = {kind: [target for target in found if target.index == kind] for kind in urls.INDEXES}
-    yield "/", site.settings.languages[0], "site.yaml", partial(front.landing_view, site)
+    yield "/", site.settings.languages[0], f"{site.folder}/site.yaml", partial(front.landing_view, site)
     for language in site.settings.languages:
         here = readings[language]
         beside = _beside(by_index, language, site)
@@ -40,7 +40,7 @@ def plan(site: Site, readings: dict[str, tuple[Reading, ...]], root: str) -> Ite
             (urls.missing(language), partial(front.missing_view, language, site, root)),
             *((urls.index(language, kind), partial(index_view, kind, by_index[kind], language, site)) for kind in urls.INDEXES),
         )
-        yield from ((url, language, "site.yaml", make) for url, make in general)
+        yield from ((url, language, f"{site.folder}/site.yaml", make) for url, make in general)
         for reading in here:
             origin = reading.edition.path
             yield reading.url, language, origin, partial(report_view, reading)
@@ -53,7 +53,7 @@ def plan(site: Site, readings: dict[str, tuple[Reading, ...]], root: str) -> Ite
                 )
         for target in found:
             make = partial(target_view, target, by_work, language, site, beside[target.path])
-            yield urls.target(language, target.path), language, f"registry: {target.path}", make
+            yield urls.target(language, target.path), language, f"{site.folder}/registry: {target.path}", make
 
 
 def _sides(reading: Reading) -> tuple[Reading, ...]:

@@ -39,7 +39,9 @@ def parallel_view(readings: tuple[Reading, ...], page_language: str) -> Parallel
     for address in _order([list(side) for side in sides]):
         present = next(side[address] for side in sides if address in side)
         cells = tuple(_cell(side.get(address), reading) for side, reading in zip(sides, readings, strict=True))
-        permalink = urls.report(page_language, work.id, "" if present.kind == "title" else address)
+        # What the page's own version has not has no place on the report page: its place is this row.
+        place = urls.report if address in sides[0] else urls.parallel
+        permalink = place(page_language, work.id, "" if present.kind == "title" else address)
         rows.append(Row(address, present.kind, present.level, cells, permalink))
     report = Reference(work.sidecar.symbol, urls.report(page_language, work.id))
     title = speech.say("parallel.title", title=work.sidecar.symbol)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from wgreport.corpus.kinds import kinds_of
+from wgreport.corpus.resolve import passages_of
 from wgreport.model.corpus import Edition, ParagraphKind, Work
 from wgreport.model.report import Act, Item, NoteMark, Paragraph, Section
 from wgreport.pages import urls
@@ -50,6 +51,8 @@ class Reading(Struct, frozen=True):
     marks: Marked
     kinds: Mapping[str, ParagraphKind]
     badges: Mapping[str, tuple[Badge, ...]]
+    elsewhere: Mapping[str, frozenset[str]]
+    """Every other language of the site that the work has -> the addresses that its version has: a link leads only to those."""
 
     @property
     def url(self) -> str:
@@ -93,6 +96,11 @@ def read(site: Site, work: Work, language: str) -> Reading:
         language=language,
         marks=marked(edition, work.id, language, site, notes),
         kinds=kinds_of(report),
+        elsewhere={
+            other.language: frozenset(passages_of(other.report))
+            for other in work.editions
+            if other.language != language and other.language in site.settings.languages
+        },
         badges={address: tuple(found) for address, found in badges.items()},
     )
 
@@ -250,7 +258,7 @@ def _paragraph(paragraph: Paragraph, reading: Reading) -> ParagraphView:
                 site.languages[edition.language].tag,
             )
             for edition in reading.work.editions
-            if edition.language != language and edition.language in site.settings.languages
+            if edition.language in reading.elsewhere and paragraph.address in reading.elsewhere[edition.language]
         ),
         corrected=site.speeches[language].say("report.corrected", what=" ".join(sorted(whys))) if whys else None,
     )

@@ -20,6 +20,8 @@ from wgreport.registry import Index
 class Site(Struct, frozen=True, kw_only=True):
     """Everything a page can speak of. `languages`: those of the site, and those of any text on it."""
 
+    folder: str
+    """The content folder, as it is to be named in messages."""
     settings: SiteSettings
     corpus: Corpus
     index: Index
@@ -67,10 +69,18 @@ class Site(Struct, frozen=True, kw_only=True):
         )
 
     def alternates(self, language: str, url: str) -> tuple[Alternate, ...]:
-        """The page at `url` in every language of the site."""
+        """The page at `url` in every language of the site; for a prose page that a language has not, its home page."""
         rest = url.removeprefix(f"/{language}")
+        slug = rest.strip("/")
+        lacking = {code for code in self.settings.languages if (slug, language) in self.prose and (slug, code) not in self.prose}
         return tuple(
-            Alternate(code, self.languages[code].tag, self.languages[code].name, f"/{code}{rest}", code == language)
+            Alternate(
+                code,
+                self.languages[code].tag,
+                self.languages[code].name,
+                urls.home(code) if code in lacking else f"/{code}{rest}",
+                code == language,
+            )
             for code in self.settings.languages
         )
 
@@ -98,16 +108,20 @@ class Site(Struct, frozen=True, kw_only=True):
         return words(self.index.bodies[body].name, language)
 
 
+FALLBACK = "en"
+"""The language of the registry's words where those of the page's own language are missing."""
+
+
 def words(table: Mapping[str, str], language: str) -> str:
     """The words in `language`; without them those in English, then any; empty if there are none."""
-    return table.get(language) or table.get("en") or next(iter(table.values()), "")
+    return table.get(language) or table.get(FALLBACK) or next(iter(table.values()), "")
 
 
 def in_language(table: Mapping[str, str], language: str, site: Site) -> tuple[str, str | None]:
     """The words as `words` gives them, and the tag of their language if it is another than `language`."""
     if language in table or not table:
         return words(table, language), None
-    code = "en" if "en" in table else next(iter(table))
+    code = FALLBACK if FALLBACK in table else next(iter(table))
     return table[code], site.languages[code].tag if code in site.languages else code
 
 

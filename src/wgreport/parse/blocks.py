@@ -25,6 +25,9 @@ BlockKind = Literal["masthead", "title", "annex", "heading", "paragraph", "unnum
 LONGEST_HEADING = 400
 """A line longer than this is no heading, whatever it begins with."""
 
+FARTHEST_HEADING = 3
+"""How far a heading's number can be from the last one of its level: so many headings may be missing."""
+
 
 class Block(Struct, frozen=True):
     """A run of lines that are one thing. `label` as printed, `key` what it counts as in an address, `level` its depth: headings
@@ -53,9 +56,11 @@ class Blocks(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def blocks_of(source: Source, language: Language) -> Blocks:
-    """The blocks of `source`, in the order of its lines, with what was unexpected about them."""
-    return _Reader(source, language).read()
+def blocks_of(source: Source, language: Language, contents: frozenset[int] = frozenset()) -> Blocks:
+    """The blocks of `source`, in the order of its lines, with what was unexpected about them.
+
+    `contents` are the indices of the lines of its table of contents, which is no text of the report."""
+    return _Reader(source, language, contents).read()
 
 
 @dataclass
@@ -64,6 +69,7 @@ class _Reader:
 
     source: Source
     language: Language
+    contents: frozenset[int] = frozenset()
     blocks: list[Block] = field(default_factory=list)
     furniture: list[Furniture] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -80,14 +86,17 @@ class _Reader:
 
     def read(self) -> Blocks:
         lines = self.source.lines
-        numbers = [self._number(line) for line in lines]
+        numbers = [None if self._aside(index) else self._number(line) for index, line in enumerate(lines)]
         notes = self._note_lines()
         for index, line in enumerate(lines):
             if line.markup:
                 self.furniture.append(Furniture("markup", line.markup, line.number))
             if not line.text:
                 continue
-            if index in notes:
+            if self._aside(index):
+                aside = "contents" if index in self.contents else "running-head"
+                self.furniture.append(Furniture(aside, line.text, line.number))
+            elif index in notes:
                 self._note(line)
             elif (name := self._furniture(index)) is not None:
                 self.furniture.append(Furniture(name, line.text, line.number))
@@ -97,6 +106,10 @@ class _Reader:
                 self._prose(line)
         return Blocks(tuple(self.blocks), tuple(self.furniture), tuple(self.diagnostics))
 
+    def _aside(self, index: int) -> bool:
+        """The line is no text of the report: the format says so, or it is of the table of contents."""
+        return index in self.contents or self.source.lines[index].role == "furniture"
+
     # what a line can be, in the order in which it is asked
 
     def _note_lines(self) -> dict[int, str]:
@@ -105,7 +118,8 @@ class _Reader:
         the other is running text that a page cut has put at the beginning of a line."""
         found: dict[str, list[int]] = {}
         for index, line in enumerate(self.source.lines):
-            if (match := self.language.note_body.regex.match(line.text)) is not None and line.text[match.end() :].strip():
+            match = None if self._aside(index) else self.language.note_body.regex.match(line.text)
+            if match is not None and line.text[match.end() :].strip():
                 found.setdefault(note_number(match["number"]), []).append(index)
         chosen: dict[int, str] = {}
         for number, indices in found.items():
@@ -166,8 +180,11 @@ class _Reader:
             if not candidates:
                 self._open(Block("heading", (Piece(line.text, line.number),), "", "", max(1, line.level - 1), line.number))
                 return True
-        elif not expected and (not line.after_blank or self._ends_sentence(line.text) or not self.body):
-            return False
+        elif not expected:
+            # A number far from the last is no heading but somebody's initial, or a word that looks like a numeral.
+            candidates = [c for c in candidates if abs(c[1] - self.heads.get(c[0], 0)) <= FARTHEST_HEADING]
+            if not line.after_blank or self._ends_sentence(line.text) or not self.body:
+                return False
         if not candidates:
             return False
         level, number, label = (expected or sorted(candidates, key=lambda c: (c[1] <= self.heads.get(c[0], 0), c[1])))[0]

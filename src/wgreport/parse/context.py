@@ -88,6 +88,8 @@ def instruments_in(text: str, context: Context) -> list[Found]:
     ours = context.instruments.find(text)
     found: list[Found] = []
     for match in context.language.foreign.regex.finditer(text):
+        if any(own.start <= match.start() and match.end() <= own.end for own in ours if own.end - own.start > len(match[0])):
+            continue  # the bare word inside a name of ours
         inside = [own for own in ours if match.start() <= own.start and own.end <= match.end()]
         # A name of ours in full is what is meant, also where only its beginning looks like another's.
         in_full = [

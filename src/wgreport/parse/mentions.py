@@ -7,7 +7,8 @@ member. The spans of a run's members do not overlap: the first reaches back to t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
@@ -47,37 +48,38 @@ class _Place(Struct, frozen=True):
 
 def mentions_in(text: str, address: str, context: Context) -> list[Mention]:
     """The citations in `text`, the canonical text of what has `address`, from left to right."""
+    runs = [(rule, match) for rule in context.language.mentions for match in rule.run.regex.finditer(text)]
+    if not runs:
+        return []
+    # Of two forms that lie over each other the longer says more: `paragraph 2 of article 6` and not `article 6`.
+    runs.sort(key=lambda run: run[1].start() - run[1].end())
+    bodies, instruments = tuple(context.bodies.find(text)), tuple(instruments_in(text, context))
+    starts = [start for start, _ in sentences(text, context.language)]
     taken: list[tuple[int, int]] = []
     found: list[Mention] = []
-    bodies: tuple[Found, ...] | None = None
-    instruments: tuple[Found, ...] = ()
-    starts: list[int] = []
-    for rule in context.language.mentions:
-        for match in rule.run.regex.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            if bodies is None:
-                bodies, instruments = tuple(context.bodies.find(text)), tuple(instruments_in(text, context))
-                starts = [start for start, _ in sentences(text, context.language)]
-            sentence = max((start for start in starts if start <= match.start()), default=0)
-            place = _Place(text, match.start(), match.end(), sentence, bodies, instruments)
-            members = _spread(list(_members(rule, match, context.language)), match, context.language)
-            targets = [_target(rule, member, place, context) for member in members]
-            if not targets or None in targets:
-                continue
-            taken.append(match.span())
-            found.extend(
-                Mention(
-                    within=address,
-                    start=member.start,
-                    end=member.end,
-                    surface=text[member.start : member.end],
-                    kind=rule.kind,
-                    target=target,
-                )
-                for member, target in zip(members, targets, strict=True)
-                if target is not None
+    for rule, match in runs:
+        after = bisect(taken, match.span())
+        if (after and taken[after - 1][1] > match.start()) or (after < len(taken) and taken[after][0] < match.end()):
+            continue
+        sentence = starts[bisect(starts, match.start()) - 1] if starts else 0
+        place = _Place(text, match.start(), match.end(), sentence, bodies, instruments)
+        members = _spread(list(_members(rule, match, context.language)), match, context.language)
+        targets = [_target(rule, member, place, context) for member in members]
+        if not targets or None in targets:
+            continue
+        taken.insert(after, match.span())
+        found.extend(
+            Mention(
+                within=address,
+                start=member.start,
+                end=member.end,
+                surface=text[member.start : member.end],
+                kind=rule.kind,
+                target=target,
             )
+            for member, target in zip(members, targets, strict=True)
+            if target is not None
+        )
     return sorted(found, key=lambda mention: (mention.start, mention.end))
 
 
@@ -203,8 +205,7 @@ def _target(rule: MentionRule, member: _Member, place: _Place, context: Context)
 def _instrument(rule: MentionRule, place: _Place, context: Context) -> str | None:
     named = _behind(place, place.instruments, context)
     if named is None:
-        before = [found for found in place.instruments if place.sentence <= found.start and found.end <= place.start + 1]
-        named = before[-1] if before else None
+        named = _before(place, place.instruments, lambda found: found.end <= place.start + 1)
     if named is not None:
         return named.id or (None if rule.named else UNKNOWN)
     if rule.named:
@@ -218,11 +219,12 @@ def _body(rule: MentionRule, member: _Member, place: _Place, context: Context) -
     def able(body: Body) -> bool:
         return rule.kind in body.adopts if rule.kind in ("resolution", "decision") else body.gathers == rule.kind
 
-    named = _behind(place, tuple(found for found in place.bodies if able(bodies[found.id])), context)
+    named = _behind(place, place.bodies, context)
+    if named is not None and not able(bodies[named.id]):
+        named = None
     if named is None:
         # Up to the run, or in it: between the noun and its number.
-        before = [f for f in place.bodies if place.sentence <= f.start and f.end <= place.end and able(bodies[f.id])]
-        named = before[-1] if before else None
+        named = _before(place, place.bodies, lambda found: found.end <= place.end and able(bodies[found.id]))
     if named is not None:
         return named.id
     default = next((body for body in context.chain if able(body)), None)
@@ -245,4 +247,19 @@ def _behind(place: _Place, named: tuple[Found, ...], context: Context) -> Found 
     match = context.language.after.regex.match(place.text, place.end)
     if match is None:
         return None
-    return next((found for found in named if match.start() < found.start <= match.end() < found.end), None)
+    first = bisect(named, match.start(), key=_start)
+    return next((found for found in named[first : first + 4] if found.start <= match.end() < found.end), None)
+
+
+def _before(place: _Place, named: tuple[Found, ...], fits: Callable[[Found], bool]) -> Found | None:
+    """The nearest that fits of what is named in a sentence up to the end of a run."""
+    for index in range(bisect(named, place.end, key=_start) - 1, -1, -1):
+        if named[index].start < place.sentence:
+            return None
+        if fits(named[index]):
+            return named[index]
+    return None
+
+
+def _start(found: Found) -> int:
+    return found.start

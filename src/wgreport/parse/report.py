@@ -10,6 +10,7 @@ from wgreport.model.report import Report
 from wgreport.model.source import Correction, Source
 from wgreport.parse.acts import acts_in
 from wgreport.parse.blocks import blocks_of
+from wgreport.parse.contents import contents_of, disagreements
 from wgreport.parse.context import Context, context_of
 from wgreport.parse.ledger import ledger_of
 from wgreport.parse.masthead import masthead_of, meeting_of
@@ -25,7 +26,8 @@ def read_report(
     """The report in `source`, with everything that was noticed. `symbol` and `body` (a registry key) are told, never guessed:
     without `body`
     it is the one whose name the title holds."""
-    found = blocks_of(source, language)
+    contents = contents_of(source.lines, language)
+    found = blocks_of(source, language, contents.lines)
     structure = structure_of(found, source.path, language)
     masthead = masthead_of(structure.masthead, language)
     body = body or body_of(symbol, structure.title, index, language)
@@ -51,12 +53,14 @@ def read_report(
         names=tuple(name for address, text in passages for name in names_in(text, address, context)),
         rosters=tuple(rosters),
         acts=tuple(act for paragraph in structure.paragraphs for act in acts_in(paragraph, context)),
+        contents=contents.entries,
         agenda=_agenda(structure, context),
         ledger=ledger,
     )
     numbered = any(paragraph.number for paragraph in structure.paragraphs)
     nothing = () if numbered else (problem("P101", source.path, 0),)
-    diagnostics = (*found.diagnostics, *structure.diagnostics, *unknown, *nothing, *lost)
+    compared = disagreements(contents.entries, structure.sections, structure.paragraphs, source.path)
+    diagnostics = (*found.diagnostics, *structure.diagnostics, *compared, *unknown, *nothing, *lost)
     return report, tuple(sorted(diagnostics, key=lambda d: (d.line, d.code)))
 
 

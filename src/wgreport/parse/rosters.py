@@ -63,8 +63,8 @@ def _split(text: str, context: Context) -> list[str]:
             end = _cut(text, position, language)
         names.append(text[position:end].strip())
         position = end
-        for joint in (language.list_separator, language.list_last):
-            # "a, b, and c": a separator and a conjunction can stand together.
+        for joint in (language.list_last, language.list_separator, language.list_last):
+            # "a, b, and c": a separator and a conjunction can stand together, as one pattern or as two.
             if (match := joint.regex.match(text, position)) is not None:
                 position = match.end()
         if position == end:

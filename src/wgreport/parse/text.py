@@ -12,6 +12,7 @@ from wgreport.lang.language import Language
 from wgreport.model.report import NoteMark
 
 _SPACES = re.compile(r"\s+")
+_UNIT = re.compile(r"(?<![^\W\d_])[A-Za-z]{1,2}\Z")
 
 
 class Piece(Struct, frozen=True):
@@ -34,7 +35,8 @@ def canonical(pieces: Iterable[Piece], language: Language, known_notes: frozense
     """The pieces as one text: runs of blanks are one space, no space where two pieces meet between characters that are written
     without (the language's `joins`), one elsewhere; but none after a hyphen that ends a piece. Note marks are taken out.
 
-    A superscript behind a Latin letter is a mark only if there is such a note (`known_notes`): m\u00b2 is a unit."""
+    A superscript behind a Latin word of one or two letters is a mark only if there is such a note (`known_notes`): m\u00b2 is a
+    unit."""
     text = ""
     notes: list[NoteMark] = []
     lines: list[tuple[int, int]] = []
@@ -43,20 +45,25 @@ def canonical(pieces: Iterable[Piece], language: Language, known_notes: frozense
         content = _SPACES.sub(" ", piece.text).strip()
         if not content:
             continue
-        if text and _spaced(text[-1], content[0], language):
-            text += " "
-        lines.append((len(text), piece.line))
-        position = 0
+        kept, position = "", 0
+        marks: list[tuple[str, int]] = []
         for match in language.note_mark.regex.finditer(content):
             number = note_number(match["number"])
-            before = content[match.start() - 1] if match.start() else ""
-            if number not in known_notes and before.isascii() and before.isalpha() and match[0].isalnum():
+            if number not in known_notes and match[0].isalnum() and _UNIT.search(content, 0, match.start()) is not None:
                 continue
-            text += content[position : match.start()]
-            notes.append(NoteMark(number, len(text)))
+            kept += content[position : match.start()]
+            marks.append((number, len(kept)))
             taken += match[0]
             position = match.end()
-        text += content[position:]
+        kept += content[position:]
+        words = kept.lstrip()
+        # A mark at the beginning of a piece belongs to what stands before it: it is the words that are joined.
+        border, shift = len(text), len(kept) - len(words)
+        if text and words and _spaced(text[-1], words[0], language):
+            text += " "
+        lines.append((len(text), piece.line))
+        notes.extend(NoteMark(number, border if at == 0 else len(text) + max(at - shift, 0)) for number, at in marks)
+        text += words
     # A mark can leave a space at the very end.
     stripped = text.rstrip()
     return Canonical(stripped, tuple(NoteMark(n.number, min(n.at, len(stripped))) for n in notes), tuple(lines), taken)

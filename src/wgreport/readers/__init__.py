@@ -37,14 +37,21 @@ def read(path: str, data: bytes) -> tuple[Source | None, tuple[Diagnostic, ...]]
     suffix = PurePath(path).suffix.lower()
     if suffix not in READERS:
         return None, (problem("S104", path, 0, suffix=suffix, known=", ".join(READERS)),)
+    text, problems = decode(path, data)
+    if text is None:
+        return None, problems
+    name, reader = READERS[suffix]
+    return Source(path, name, reader(text)), ()
+
+
+def decode(path: str, data: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The text of the file named `path`, UTF-8 with or without a byte order mark; None with an S diagnostic if it is none."""
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f"):
         return None, (problem("S101", path, 0),)
     if (offset := data.find(b"\0")) >= 0:
         return None, (problem("S102", path, 1 + data.count(b"\n", 0, offset), offset=offset),)
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
         line = 1 + data.count(b"\n", 0, error.start)
         return None, (problem("S103", path, line, byte=data[error.start], offset=error.start),)
-    name, reader = READERS[suffix]
-    return Source(path, name, reader(text)), ()

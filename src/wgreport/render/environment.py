@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from wgreport.cache import Cache, key_of
 from wgreport.pages.views import Span
 from wgreport.render import inline as spans
 from wgreport.render.address import Place, reach
@@ -21,16 +23,26 @@ PLACE = "place"
 """The name under which a template's context holds where its page stands."""
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates as remembered results: a damaged one is none, where Jinja's own cache on disk would run it."""
+
+    def __init__(self, results: Cache) -> None:
+        self._results = results
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if (known := self._results.get(key_of("template-1", bucket.key))) is not None:
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._results.put(key_of("template-1", bucket.key), bucket.bytecode_to_string())
+
+
 def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = None) -> Environment:
     """An environment over `folders`: a template is taken from the first that has it.
 
     `assets`: the address below which the assets are served (`Assets.prefix`). `bytecode`: a folder for compiled templates, made
-    if it is not there; what it holds may be deleted at any time. Raises OSError if that folder cannot be made.
+    if it is not there; what it holds may be deleted or damaged at any time, and the folder be unusable.
     """
-    cache = None
-    if bytecode is not None:
-        bytecode.mkdir(parents=True, exist_ok=True)
-        cache = FileSystemBytecodeCache(str(bytecode))
     made = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=True,
@@ -38,7 +50,7 @@ def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = No
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=cache,
+        bytecode_cache=_Compiled(Cache(bytecode)) if bytecode is not None else None,
     )
 
     def asset(name: str) -> str:
