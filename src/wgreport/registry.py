@@ -15,6 +15,8 @@ from wgreport.model.report import NameKind
 
 _PREFIX = 2
 
+_APOSTROPHES = str.maketrans("'", "\u2019")
+
 
 class Found(Struct, frozen=True):
     """A name in a text."""
@@ -26,7 +28,9 @@ class Found(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """A set of names of one language, ready to be looked for. `borders`: a name begins and ends where a word does."""
+    """A set of names of one language, ready to be looked for. `borders`: a name begins and ends where a word does.
+
+    A text prints either apostrophe; the names here have the curved one, and what is asked is read so."""
 
     exact: dict[str, tuple[str, str]]
     """Name -> kind and id."""
@@ -38,7 +42,7 @@ class Names(Struct, frozen=True):
         """The names in `text`, from left to right, the longest at each place, none overlapping. Decoys are passed over."""
         found: list[Found] = []
         position, length = 0, len(text)
-        prefixes = self.prefixes
+        prefixes, text = self.prefixes, text.translate(_APOSTROPHES)
         while position < length:
             candidates = prefixes.get(text[position : position + _PREFIX])
             name = self._at(text, position, candidates) if candidates is not None else None
@@ -53,11 +57,19 @@ class Names(Struct, frozen=True):
 
     def at(self, text: str, position: int) -> Found | None:
         """The longest name that begins at `position`, or None."""
-        candidates = self.prefixes.get(text[position : position + _PREFIX])
-        name = self._at(text, position, candidates) if candidates is not None else None
+        candidates = self.prefixes.get(text[position : position + _PREFIX].translate(_APOSTROPHES))
+        if candidates is None:
+            return None
+        start = max(0, position - 1)
+        window = text[start : position + len(candidates[0]) + 1].translate(_APOSTROPHES)
+        name = self._at(window, position - start, candidates)
         if name is None or not self.exact[name][1]:
             return None
         return Found(position, position + len(name), *self.exact[name])
+
+    def get(self, name: str) -> tuple[str, str] | None:
+        """Kind and id of what is called `name`, or None."""
+        return self.exact.get(name.translate(_APOSTROPHES))
 
     def _at(self, text: str, position: int, candidates: tuple[str, ...]) -> str | None:
         if self.borders and position and text[position - 1].isalnum():
@@ -75,9 +87,9 @@ def names_of(entries: Iterable[tuple[str, str, str]], *, borders: bool, decoys: 
     exact: dict[str, tuple[str, str]] = {}
     for name, kind, identity in entries:
         if name:
-            exact.setdefault(name, (kind, identity))
+            exact.setdefault(name.translate(_APOSTROPHES), (kind, identity))
     for decoy in decoys:
-        exact[decoy] = ("", "")
+        exact[decoy.translate(_APOSTROPHES)] = ("", "")
     prefixes: dict[str, list[str]] = {}
     for name in sorted(exact, key=lambda n: (-len(n), n)):
         prefixes.setdefault(name[:_PREFIX], []).append(name)

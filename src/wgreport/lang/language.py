@@ -107,6 +107,8 @@ class Language(Struct, frozen=True, kw_only=True):
     note_mark: Pattern
     masthead: tuple[Keyed, ...]
     language_names: dict[str, str]
+    distributions: dict[str, str]
+    """A distribution as printed -> its English word."""
     months: dict[str, int]
     furniture: tuple[Keyed, ...]
     contents: Pattern
@@ -175,6 +177,7 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         note_mark=pattern(need("notes", "mark"), "notes.mark"),
         masthead=tuple(Keyed(key, pattern(entry, f"masthead.{key}", whole=True)) for key, entry in masthead.items()),
         language_names=need("language_names"),
+        distributions=data.get("distributions", {}),
         months=need("months"),
         furniture=tuple(
             Keyed(entry["name"], pattern(entry, f"furniture[{i}]", whole=True)) for i, entry in enumerate(need("furniture"))

@@ -62,7 +62,7 @@ def _speaker(sentence: str, previous: _Speaker | None, context: Context) -> tupl
 
 
 def _state(name: str, context: Context) -> str | None:
-    known = context.entities.exact.get(name.strip())
+    known = context.entities.get(name.strip())
     return known[1] if known is not None and known[0] == "state" else None
 
 

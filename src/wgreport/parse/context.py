@@ -44,8 +44,12 @@ def context_of(language: Language, index: Index, body: str | None) -> Context:
     instrument = next((entry.instrument for entry in chain if entry.instrument is not None), None)
     instruments: list[tuple[str, str, str]] = []
     full_names: set[str] = set()
+    # With the article of the short names too: `la Convention` must not be found where `la Convention contre ...` stands.
+    shorts = [short for treaty in index.registry.instruments if (short := treaty.short.get(code))]
+    articles = sorted({"", *(short.removesuffix(_bare(short, language)) for short in shorts)})
     for treaty in index.registry.instruments:
-        names = [name for name in (treaty.name.get(code), *treaty.aliases.get(code, ())) if name]
+        in_full = [name for name in (treaty.name.get(code), *treaty.aliases.get(code, ())) if name]
+        names = [article + name for article in articles for name in in_full]
         full_names.update(names)
         if treaty.id == instrument and code in treaty.short:
             names.append(treaty.short[code])
@@ -87,10 +91,13 @@ def instruments_in(text: str, context: Context) -> list[Found]:
         if any(own.start <= match.start() and match.end() <= own.end for own in ours if own.end - own.start > len(match[0])):
             continue  # the bare word inside a name of ours
         inside = [own for own in ours if match.start() <= own.start and own.end <= match.end()]
-        if any(
-            text[own.start : own.end] in context.full_instruments or own.end - own.start >= match.end() - match.start() - 2
-            for own in inside
-        ):
+        # A name of ours in full is what is meant, also where only its beginning looks like another's.
+        in_full = [
+            own
+            for own in ours
+            if own.start < match.end() and match.start() < own.end and text[own.start : own.end] in context.full_instruments
+        ]
+        if in_full or any(own.end - own.start >= match.end() - match.start() - 2 for own in inside):
             continue
         ours = [own for own in ours if own not in inside]
         found.append(Found(match.start(), match.end(), "instrument", ""))

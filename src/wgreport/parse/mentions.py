@@ -21,6 +21,8 @@ from wgreport.parse.context import Context, instruments_in
 from wgreport.parse.text import sentences
 from wgreport.registry import Found
 
+_BRACKETS = str.maketrans("\uff08\uff09", "()")
+
 UNKNOWN = "unknown"
 """The owner in a target where the text does not tell whose resolution or which treaty's article it is."""
 
@@ -107,7 +109,7 @@ def _path_of(rule: MentionRule, member: re.Match[str], language: Language) -> st
     if rule.kind in ("meeting", "session"):
         number = language.numerals.read(member["number"])
         return None if number is None else str(number)
-    return re.sub(r"\s+", "", member["number"])
+    return re.sub(r"\s+", "", member["number"]).translate(_BRACKETS)
 
 
 def _articles(match: re.Match[str], language: Language) -> Iterator[_Member]:
@@ -221,7 +223,8 @@ def _body(rule: MentionRule, member: _Member, place: _Place, context: Context) -
     if named is not None and not able(bodies[named.id]):
         named = None
     if named is None:
-        named = _before(place, place.bodies, lambda found: found.end <= place.start and able(bodies[found.id]))
+        # Up to the run, or in it: between the noun and its number.
+        named = _before(place, place.bodies, lambda found: found.end <= place.end and able(bodies[found.id]))
     if named is not None:
         return named.id
     default = next((body for body in context.chain if able(body)), None)
@@ -249,8 +252,8 @@ def _behind(place: _Place, named: tuple[Found, ...], context: Context) -> Found 
 
 
 def _before(place: _Place, named: tuple[Found, ...], fits: Callable[[Found], bool]) -> Found | None:
-    """The nearest that fits of what is named before a run in its sentence."""
-    for index in range(bisect(named, place.start, key=_start) - 1, -1, -1):
+    """The nearest that fits of what is named in a sentence up to the end of a run."""
+    for index in range(bisect(named, place.end, key=_start) - 1, -1, -1):
         if named[index].start < place.sentence:
             return None
         if fits(named[index]):

@@ -106,6 +106,6 @@ def _cut(text: str, position: int, language: Language) -> int:
 def _entry(name: str, context: Context) -> RosterEntry:
     article = context.language.list_article.regex.match(name)
     for form in (name, name[article.end() :] if article is not None else name, _BRACKETED.sub("", name)):
-        if (known := context.entities.exact.get(form)) is not None and known[1]:
+        if (known := context.entities.get(form)) is not None and known[1]:
             return RosterEntry(name, known[1])
     return RosterEntry(name, None)
