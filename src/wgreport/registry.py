@@ -6,6 +6,7 @@ an organization's name before a State's inside it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
@@ -37,6 +38,8 @@ class Names(Struct, frozen=True):
     prefixes: dict[str, tuple[str, ...]]
     """The first characters -> the names that begin with them, longest first."""
     borders: bool
+    glued: re.Pattern[str] | None = None
+    """What may be written together with a name, before it."""
 
     def find(self, text: str) -> list[Found]:
         """The names in `text`, from left to right, the longest at each place, none overlapping. Decoys are passed over."""
@@ -72,7 +75,7 @@ class Names(Struct, frozen=True):
         return self.exact.get(name.translate(_APOSTROPHES))
 
     def _at(self, text: str, position: int, candidates: tuple[str, ...]) -> str | None:
-        if self.borders and position and text[position - 1].isalnum():
+        if self.borders and position and text[position - 1].isalnum() and not self._glued(text, position):
             return None
         for name in candidates:
             if text.startswith(name, position):
@@ -81,8 +84,19 @@ class Names(Struct, frozen=True):
                     return name
         return None
 
+    def _glued(self, text: str, position: int) -> bool:
+        """The word goes on before `position` with nothing but what may be glued to a name."""
+        if self.glued is None:
+            return False
+        start = position
+        while start and text[start - 1].isalnum():
+            start -= 1
+        return self.glued.fullmatch(text, start, position) is not None
 
-def names_of(entries: Iterable[tuple[str, str, str]], *, borders: bool, decoys: Iterable[str] = ()) -> Names:
+
+def names_of(
+    entries: Iterable[tuple[str, str, str]], *, borders: bool, decoys: Iterable[str] = (), glued: re.Pattern[str] | None = None
+) -> Names:
     """Names from (name, kind, id); where two entries share a name the first keeps it. `decoys` hold a name and are none."""
     exact: dict[str, tuple[str, str]] = {}
     for name, kind, identity in entries:
@@ -95,7 +109,7 @@ def names_of(entries: Iterable[tuple[str, str, str]], *, borders: bool, decoys: 
         prefixes.setdefault(name[:_PREFIX], []).append(name)
         if len(name) < _PREFIX:
             raise ValueError(f"a name needs at least {_PREFIX} characters: {name!r}")
-    return Names(exact, {prefix: tuple(names) for prefix, names in prefixes.items()}, borders)
+    return Names(exact, {prefix: tuple(names) for prefix, names in prefixes.items()}, borders, glued)
 
 
 class Index(Struct, frozen=True):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from wgreport.lang.language import ActRules, Language
+from wgreport.lang.language import ActRules, Language, forms_of
 from wgreport.model.registry import Body
 from wgreport.registry import Found, Index, Names, entity_names, names_of
 
@@ -63,12 +63,18 @@ def context_of(language: Language, index: Index, body: str | None) -> Context:
         index=index,
         chain=chain,
         instrument=instrument,
-        entities=names_of(_with_bare_forms(entities, language), borders=language.word_borders, decoys=language.decoys),
-        bodies=names_of(_with_bare_forms(bodies, language), borders=language.word_borders, decoys=language.decoys),
-        instruments=names_of(instruments, borders=language.word_borders),
-        full_instruments=frozenset(full_names),
-        acts=language.acts(tuple(_bare(name, language) for name in own)),
+        entities=_names(_with_bare_forms(entities, language), language, language.decoys),
+        bodies=_names(_with_bare_forms(bodies, language), language, language.decoys),
+        instruments=_names(instruments, language, ()),
+        full_instruments=frozenset(form for name in full_names for form in forms_of(name, language)),
+        acts=language.acts(tuple(form for name in own for form in forms_of(_bare(name, language), language))),
     )
+
+
+def _names(entries: Sequence[tuple[str, str, str]], language: Language, decoys: Sequence[str]) -> Names:
+    """The entries by name, in all forms in which the language writes them; a name as registered goes before a form of another."""
+    written = [*entries, *((form, kind, key) for name, kind, key in entries for form in forms_of(name, language)[1:])]
+    return names_of(written, borders=language.word_borders, decoys=decoys, glued=language.glued)
 
 
 def _bare(name: str, language: Language) -> str:

@@ -65,6 +65,8 @@ def _split(text: str, context: Context) -> list[str]:
         position = end
         for joint in (language.list_last, language.list_separator, language.list_last):
             # "a, b, and c": a separator and a conjunction can stand together, as one pattern or as two.
+            if position > end and context.entities.at(text, position) is not None:
+                break  # a name may begin like the conjunction
             if (match := joint.regex.match(text, position)) is not None:
                 position = match.end()
         if position == end:
