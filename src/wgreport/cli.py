@@ -189,7 +189,8 @@ def _inspect(options: argparse.Namespace) -> int:
     folder, shown = _registry_of(options.registry, options.file)
     registry, problems = store.load_registry(folder, shown)
     _print(problems)
-    report, diagnostics = read_report(source, store.language(code), index_of(registry), symbol=options.symbol)
+    report, noticed = read_report(source, store.language(code), index_of(registry), symbol=options.symbol)
+    diagnostics = (*faults, *noticed)
     if options.json:
         sys.stdout.buffer.write(report_json(report, diagnostics))
     else:
