@@ -449,3 +449,127 @@ def test_every_cut_and_many_changed_bytes():
         read("en.docx", data[:size])
     for place in range(0, len(data), max(1, len(data) // 200)):
         read("en.docx", data[:place] + bytes([data[place] ^ 0x55]) + data[place + 1 :])
+
+
+# HTML
+
+
+def html(body: str, head: str = '<meta charset="utf-8">') -> bytes:
+    return f"<!DOCTYPE html><html><head>{head}<title>no</title></head><body>{body}</body></html>".encode()
+
+
+def page(body: str) -> list[str]:
+    return texts(html(body), "en.html")
+
+
+def test_lists_as_printed():
+    assert page(
+        "<ol><li>a<li value=5><p>b</p><p>c</p><ol type=a><li>d</ol></li><li>e</li></ol>"
+        "<ol start=3 type=I><li>f<li>g</ol><ol reversed><li>h</li><li>i</li></ol>"
+        '<ol style="list-style-type: lower-roman"><li>j</ol><ol style="list-style:none"><li>1. k</ol><ul><li>(a) l</ul>'
+    ) == ["1. a", "5. b", "c", "a. d", "6. e", "III. f", "IV. g", "2. h", "1. i", "i. j", "1. k", "(a) l"]
+
+
+def test_nothing_active_and_nothing_hidden():
+    assert page(
+        "<!-- c --><script>alert(1)</script><style>p{}</style><p onclick='x()'>a&amp;b &#x4e00;<![CDATA[x]]></p><template>t</template>"
+        "<iframe src='x'>f</iframe><svg><text>s</text></svg><p hidden>h</p><p style='display:none'>d</p><?php x ?>"
+        "<p>soft&shy;hyphen well&#8209;being<br>next</p><pre>one\ntwo</pre>"
+    ) == ["a&b 一", "softhyphen well-being", "next", "one", "two"]
+
+
+def test_notes_of_pages():
+    word = (
+        '<p>text<a href="#_ftn1" name="_ftnref1"><span class=MsoFootnoteReference>[1]</span></a> and<sup>12</sup> 1<sup>st</sup></p>'
+        '<div><hr><div id=ftn1><p><a href="#_ftnref1" name="_ftn1">[1]</a> body</p><p>more</p></div></div>'
+        '<ol><li id="fn2">other <a class="footnote-back" href="#r">x</a></li></ol>'
+    )
+    source, _ = read("en.html", html(word))
+    assert [(line.text, line.after_blank) for line in source.lines] == [
+        ("text¹ and¹² 1st", True),
+        ("¹ body", True),
+        ("more", False),
+        ("² other", True),
+    ]
+
+
+def test_headings_tables_and_changes():
+    data = html("<h1>T</h1><h2>I. A</h2><table><tr><td>a<td>3</table><p><ins>new</ins><del>old</del></p>")
+    source, faults = read("en.html", data)
+    assert [(line.text, line.role, line.level) for line in source.lines] == [
+        ("T", "heading", 1),
+        ("I. A", "heading", 2),
+        ("a", "plain", 0),
+        ("3", "plain", 0),
+        ("new", "plain", 0),
+    ]
+    assert not source.lines[3].after_blank
+    assert [fault.code for fault in faults] == ["S130"]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("<p>é一".encode(), "é一"),
+        ("<p>é一".encode("utf-8-sig"), "é一"),
+        ("<p>é一".encode("utf-16"), "é一"),
+        ("<meta charset=iso-8859-1><p>“é”".encode("cp1252"), "“é”"),
+        ("<meta http-equiv=Content-Type content='text/html; charset=gb2312'><p>一".encode("gb18030"), "一"),
+        ("<meta charset=utf-16><p>é".encode(), "é"),
+    ],
+)
+def test_encodings(data, expected):
+    assert texts(data, "en.htm") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"<meta charset=nonsense><p>x", "S109"),
+        (b"<meta charset=base64><p>x", "S109"),
+        (b"<p>\xff", "S109"),
+        (b"<script>1</script>", "S101"),
+        (b"<div>" * 100_000, "S107"),
+        (b"<p>x</p>" * 500_000, "S107"),
+        (b"x" * (17 * 2**20), "S107"),
+    ],
+)
+def test_harmful_pages_are_told(data, code):
+    began = time.monotonic()
+    assert codes(data, "en.html") == [code]
+    assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<!" * 20_000,
+        b"<![" * 20_000,
+        b"<a " * 20_000,
+        b"&#" * 50_000,
+        b"<a x='" * 20_000,
+        b"<a " * 20_000 + b">",
+        b"<ul><li>" * 8_000,
+        b"</p>" * 50_000,
+        b"<!--" * 20_000,
+    ],
+)
+def test_broken_pages_end(data):
+    began = time.monotonic()
+    read("en.html", b"<p>x" + data)
+    assert time.monotonic() - began < 20
+
+
+def test_seed_as_page():
+    body = []
+    for block, label, text in seed_blocks():
+        tag = {"title": "h1", "heading": f"h{block.level + 1}"}.get(block.kind, "p")
+        marked = re.sub(
+            f"[{SUPERSCRIPTS}]+", lambda m: f"<sup>{''.join(str(SUPERSCRIPTS.index(c)) for c in m[0])}</sup>", escape(text)
+        )
+        mark = f"<sup>{block.key}</sup> " if block.kind == "note" else f"{label} " if label else ""
+        body.append(f"<{tag}>{mark}{marked}</{tag}>")
+    expected, _ = report_of("zh.txt", SEED.read_bytes())
+    found, problems = report_of("zh.html", html("\n".join(body)))
+    assert not [d for d in problems if d.severity == "error"]
+    assert comparable(found) == comparable(expected)

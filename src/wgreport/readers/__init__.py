@@ -35,6 +35,12 @@ def _docx(path: str, data: bytes) -> Reading:
     return read_docx(path, data)
 
 
+def _html(path: str, data: bytes) -> Reading:
+    from wgreport.readers.html import read as read_html
+
+    return read_html(path, data)
+
+
 def _of_text(path: str, data: bytes, lines_of: Callable[[str], tuple[Line, ...]]) -> Reading:
     """What `lines_of` makes of a file that has to be UTF-8."""
     if (offset := data.find(b"\0")) >= 0:
@@ -50,6 +56,8 @@ READERS: dict[str, tuple[str, Callable[[str, bytes], Reading]]] = {
     ".txt": ("text", _text),
     ".md": ("markdown", _markdown),
     ".docx": ("docx", _docx),
+    ".html": ("html", _html),
+    ".htm": ("html", _html),
 }
 """File ending -> name of the format and its reader, which gets the file's name for its messages and its bytes."""
 
