@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         help="show how one file is read",
         description="Read one report as it was received, without its corrections, and show what was understood.",
     )
-    inspect.add_argument("file", type=Path, metavar="FILE", help="a report (.txt, .md)")
+    inspect.add_argument("file", type=Path, metavar="FILE", help="a report (.txt, .md, .docx, .html)")
     inspect.add_argument("--language", metavar="L", help="its language (default: from a file name such as zh.txt)")
     inspect.add_argument("--symbol", metavar="S", help="its document symbol")
     inspect.add_argument(
@@ -211,7 +211,8 @@ def _inspect(options: argparse.Namespace) -> int:
     if source is None:
         _print(faults)
         return ERRORS
-    report, diagnostics = read_report(source, store.language(code), index, symbol=options.symbol)
+    report, noticed = read_report(source, store.language(code), index, symbol=options.symbol)
+    diagnostics = (*faults, *noticed)
     if options.json:
         sys.stdout.buffer.write(report_json(report, diagnostics))
     else:

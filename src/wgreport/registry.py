@@ -6,6 +6,7 @@ an organization's name before a State's inside it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
@@ -14,6 +15,8 @@ from wgreport.model.registry import Article, Body, Chapter, Gathering, Instrumen
 from wgreport.model.report import NameKind
 
 _PREFIX = 2
+
+_APOSTROPHES = str.maketrans("'", "\u2019")
 
 
 class Found(Struct, frozen=True):
@@ -26,19 +29,23 @@ class Found(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """A set of names of one language, ready to be looked for. `borders`: a name begins and ends where a word does."""
+    """A set of names of one language, ready to be looked for. `borders`: a name begins and ends where a word does.
+
+    A text prints either apostrophe; the names here have the curved one, and what is asked is read so."""
 
     exact: dict[str, tuple[str, str]]
     """Name -> kind and id."""
     prefixes: dict[str, tuple[str, ...]]
     """The first characters -> the names that begin with them, longest first."""
     borders: bool
+    glued: re.Pattern[str] | None = None
+    """What may be written together with a name, before it."""
 
     def find(self, text: str) -> list[Found]:
         """The names in `text`, from left to right, the longest at each place, none overlapping. Decoys are passed over."""
         found: list[Found] = []
         position, length = 0, len(text)
-        prefixes = self.prefixes
+        prefixes, text = self.prefixes, text.translate(_APOSTROPHES)
         while position < length:
             candidates = prefixes.get(text[position : position + _PREFIX])
             name = self._at(text, position, candidates) if candidates is not None else None
@@ -53,14 +60,22 @@ class Names(Struct, frozen=True):
 
     def at(self, text: str, position: int) -> Found | None:
         """The longest name that begins at `position`, or None."""
-        candidates = self.prefixes.get(text[position : position + _PREFIX])
-        name = self._at(text, position, candidates) if candidates is not None else None
+        candidates = self.prefixes.get(text[position : position + _PREFIX].translate(_APOSTROPHES))
+        if candidates is None:
+            return None
+        start = max(0, position - 1)
+        window = text[start : position + len(candidates[0]) + 1].translate(_APOSTROPHES)
+        name = self._at(window, position - start, candidates)
         if name is None or not self.exact[name][1]:
             return None
         return Found(position, position + len(name), *self.exact[name])
 
+    def get(self, name: str) -> tuple[str, str] | None:
+        """Kind and id of what is called `name`, or None."""
+        return self.exact.get(name.translate(_APOSTROPHES))
+
     def _at(self, text: str, position: int, candidates: tuple[str, ...]) -> str | None:
-        if self.borders and position and text[position - 1].isalnum():
+        if self.borders and position and text[position - 1].isalnum() and not self._glued(text, position):
             return None
         for name in candidates:
             if text.startswith(name, position):
@@ -69,21 +84,32 @@ class Names(Struct, frozen=True):
                     return name
         return None
 
+    def _glued(self, text: str, position: int) -> bool:
+        """The word goes on before `position` with nothing but what may be glued to a name."""
+        if self.glued is None:
+            return False
+        start = position
+        while start and text[start - 1].isalnum():
+            start -= 1
+        return self.glued.fullmatch(text, start, position) is not None
 
-def names_of(entries: Iterable[tuple[str, str, str]], *, borders: bool, decoys: Iterable[str] = ()) -> Names:
+
+def names_of(
+    entries: Iterable[tuple[str, str, str]], *, borders: bool, decoys: Iterable[str] = (), glued: re.Pattern[str] | None = None
+) -> Names:
     """Names from (name, kind, id); where two entries share a name the first keeps it. `decoys` hold a name and are none."""
     exact: dict[str, tuple[str, str]] = {}
     for name, kind, identity in entries:
         if name:
-            exact.setdefault(name, (kind, identity))
+            exact.setdefault(name.translate(_APOSTROPHES), (kind, identity))
     for decoy in decoys:
-        exact[decoy] = ("", "")
+        exact[decoy.translate(_APOSTROPHES)] = ("", "")
     prefixes: dict[str, list[str]] = {}
     for name in sorted(exact, key=lambda n: (-len(n), n)):
         prefixes.setdefault(name[:_PREFIX], []).append(name)
         if len(name) < _PREFIX:
             raise ValueError(f"a name needs at least {_PREFIX} characters: {name!r}")
-    return Names(exact, {prefix: tuple(names) for prefix, names in prefixes.items()}, borders)
+    return Names(exact, {prefix: tuple(names) for prefix, names in prefixes.items()}, borders, glued)
 
 
 class Index(Struct, frozen=True):

@@ -59,8 +59,9 @@ class Keyed(Struct, frozen=True):
 
 
 class ActRules(Struct, frozen=True):
-    """How a sentence says who does what, bound to the names of one body."""
+    """How a sentence says who does what, bound to the names of one body. `verb_first`: the verb comes before who acts."""
 
+    verb_first: bool
     leads: Pattern
     adverbs: Pattern
     joins: Pattern
@@ -94,6 +95,14 @@ class Language(Struct, frozen=True, kw_only=True):
     """How the number of an article, a chapter, a meeting, a session is written (default: figures); `own`: in its own numerals."""
     joins: re.Pattern[str] | None
     word_borders: bool
+    glued: re.Pattern[str] | None
+    """What may be written together with a name, before it, where names are set off as words."""
+    forms: tuple[tuple[tuple[re.Pattern[str], str], ...], ...]
+    """How a name's other written forms (cases, contractions) are made: each a series of replacements."""
+    either_order: bool
+    """The two parts of a resolution's number may be printed in either order."""
+    signs: dict[str, str]
+    """What stands in the number of a resolution of a special session -> what an address has."""
     sentence_end: re.Pattern[str]
     abbreviations: frozenset[str]
     finished: re.Pattern[str]
@@ -107,6 +116,8 @@ class Language(Struct, frozen=True, kw_only=True):
     note_mark: Pattern
     masthead: tuple[Keyed, ...]
     language_names: dict[str, str]
+    distributions: dict[str, str]
+    """A distribution as printed -> its English word."""
     months: dict[str, int]
     furniture: tuple[Keyed, ...]
     contents: Pattern
@@ -162,6 +173,13 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         search=Search(need("search", "tokens"), need("search", "index")),
         joins=re.compile(need("joins")) if need("joins") else None,
         word_borders=need("word_borders"),
+        glued=compile_regex(data["glued"], parts, f"{code}: glued") if "glued" in data else None,
+        forms=tuple(
+            tuple((compile_regex(source, parts, f"{code}: forms[{i}]"), written) for source, written in steps)
+            for i, steps in enumerate(data.get("forms", ()))
+        ),
+        either_order=bool(data.get("either_order", False)),
+        signs=data.get("signs", {}),
         sentence_end=compile_regex(need("sentence", "end"), parts, f"{code}: sentence.end"),
         abbreviations=frozenset(data.get("sentence", {}).get("abbreviations", ())),
         finished=compile_regex(f"(?:{need('sentence', 'finished')})\\Z", parts, f"{code}: sentence.finished"),
@@ -175,6 +193,7 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         note_mark=pattern(need("notes", "mark"), "notes.mark"),
         masthead=tuple(Keyed(key, pattern(entry, f"masthead.{key}", whole=True)) for key, entry in masthead.items()),
         language_names=need("language_names"),
+        distributions=data.get("distributions", {}),
         months=need("months"),
         furniture=tuple(
             Keyed(entry["name"], pattern(entry, f"furniture[{i}]", whole=True)) for i, entry in enumerate(need("furniture"))
@@ -199,6 +218,17 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         act_data=need("acts"),
         parts=parts,
     )
+
+
+def forms_of(name: str, language: Language) -> tuple[str, ...]:
+    """`name`, and its other written forms in this language."""
+    found = [name]
+    for steps in language.forms:
+        form = name
+        for pattern, written in steps:
+            form = pattern.sub(written, form)
+        found.append(form)
+    return tuple(dict.fromkeys(found))
 
 
 def patterns_of(language: Language) -> list[tuple[str, Pattern]]:
@@ -263,6 +293,7 @@ def _compile_acts(language: Language, body_names: tuple[str, ...]) -> ActRules:
         return tuple(Keyed(e[key], _pattern(e, parts, f"{where}.{name}[{i}]")) for i, e in enumerate(data[name]))
 
     return ActRules(
+        verb_first=bool(data.get("verb_first", False)),
         leads=_pattern(data["leads"], parts, f"{where}.leads"),
         adverbs=_pattern(data["adverbs"], parts, f"{where}.adverbs"),
         joins=_pattern(data["joins"], parts, f"{where}.joins"),

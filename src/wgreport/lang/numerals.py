@@ -13,13 +13,18 @@ _ROMAN_FORM = re.compile(r"(?i)(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v
 
 class Numerals(Struct, frozen=True):
     """A language's tables: ordinal `words`, `prefixes` that add to them, `digits` and the `units` that
-    multiply them; `suffix` is a pattern for what stands behind the figures of an ordinal."""
+    multiply them; `suffix` is a pattern for what stands behind the figures of an ordinal, `ending` one for the inflected end of
+    a word whose stem is among `words`. `letters`: what a letter of its own counts as in an address; `alike`: characters that look
+    like those of Roman numerals and Latin letters, and are typed for them."""
 
     words: dict[str, int] = {}
     prefixes: dict[str, int] = {}
     digits: dict[str, int] = {}
     units: dict[str, int] = {}
     suffix: str = ""
+    ending: str = ""
+    letters: dict[str, str] = {}
+    alike: dict[str, str] = {}
 
     def read(self, text: str) -> int | None:
         """The value of `text` (`12`, `twenty-first`, `IV`, figures of any script, positional numerals); None if it is no
@@ -32,12 +37,25 @@ class Numerals(Struct, frozen=True):
             return int("".join(str(figure) for figure in figures))
         if self.suffix and (ordinal := re.match(rf"(\d+){self.suffix}\Z", word)) is not None:
             return int(ordinal[1])
+        return self._word(word) or self._positional(word) or roman(self._latin(text.strip()))
+
+    def letter(self, text: str) -> str | None:
+        """The letter of an item or a heading as an address has it, from the language's own letters too; None if it is none."""
+        inner = text.strip().strip("()\uff08\uff09").strip()
+        return self.letters.get(inner) or letter(self._latin(text))
+
+    def _latin(self, text: str) -> str:
+        return "".join(self.alike.get(character, character) for character in text) if self.alike else text
+
+    def _word(self, word: str) -> int | None:
         if word in self.words:
             return self.words[word]
+        if self.ending and (stem := re.match(rf"(.+?){self.ending}\Z", word)) is not None and stem[1] in self.words:
+            return self.words[stem[1]]
         for prefix, value in self.prefixes.items():
-            if word.startswith(prefix) and word[len(prefix) :] in self.words:
-                return value + self.words[word[len(prefix) :]]
-        return self._positional(word) or roman(word)
+            if word.startswith(prefix) and (rest := self._word(word[len(prefix) :])) is not None:
+                return value + rest
+        return None
 
     def write(self, number: int) -> str:
         """`number` (1 to 9999) in the language's own positional numerals, the unit of ten without a one before it.

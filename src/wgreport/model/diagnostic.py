@@ -39,7 +39,7 @@ PROBLEMS: dict[str, Problem] = {
     "S102": Problem(
         "error",
         "this is not a text file: a NUL byte stands at offset {offset}",
-        "save the report as UTF-8 text (.txt) or Markdown (.md)",
+        "save the report as UTF-8 text (.txt), Markdown (.md), Word (.docx) or HTML (.html)",
     ),
     "S103": Problem(
         "error",
@@ -49,6 +49,21 @@ PROBLEMS: dict[str, Problem] = {
     "S104": Problem("error", "no reader for files that end in {suffix!r}", "use one of: {known}"),
     "S105": Problem("error", "language {language!r} is not known", "use one of: {known}"),
     "S106": Problem("error", "the file cannot be read: {reason}", "check that it exists and that you may read it"),
+    "S107": Problem(
+        "error",
+        "the file is beyond what is read safely: {reason}",
+        "no report is like this; open it in the program it was made with, and save the text alone as a new file",
+    ),
+    "S108": Problem(
+        "error",
+        "this is no {kind} that can be read: {reason}",
+        "open it in Word or LibreOffice, and save it again in this format without a password",
+    ),
+    "S109": Problem(
+        "error",
+        "the file cannot be read in the encoding it names, {encoding!r}: {reason}",
+        'save it as UTF-8, and let it say so (<meta charset="utf-8">)',
+    ),
     "S110": Problem(
         "error",
         "the correction no longer applies: {was!r} stands {count} times in line {at}, not once",
@@ -62,6 +77,21 @@ PROBLEMS: dict[str, Problem] = {
     "S120": Problem("error", "YAML cannot be read: {reason}", "mend the YAML at this line"),
     "S121": Problem("error", "{reason}", "compare with the description of this file in README.md"),
     "S122": Problem("error", "the file is missing", "write it; README.md shows one"),
+    "S130": Problem(
+        "information",
+        "the file holds tracked changes ({added} insertions, {removed} deletions); they were read as accepted",
+        "if some are not to stand, reject them and save the file again; accept the others, and this message goes",
+    ),
+    "S131": Problem(
+        "warning",
+        "automatic numbers of the format {form!r} are not known; figures stand for them",
+        "choose another format for that list, or type the numbers",
+    ),
+    "S132": Problem(
+        "information",
+        "{count} characters are hidden in the file, and were left out as they are in print",
+        'if they belong to the text, take off their "hidden" format; otherwise delete them',
+    ),
     # P: the report's structure
     "P101": Problem(
         "error",
@@ -177,7 +207,9 @@ PROBLEMS: dict[str, Problem] = {
     ),
     "C302": Problem("error", "{folder!r} does not fit the symbol {symbol}", "rename the folder to {expected!r}"),
     "C303": Problem(
-        "error", "no source for language {language!r}", "add {language}.txt or {language}.md, or remove it from `versions`"
+        "error",
+        "no source for language {language!r}",
+        "add a file such as {language}.txt or {language}.docx, or remove it from `versions`",
     ),
     "C304": Problem("error", "{count} sources for language {language!r}: {files}", "keep one of them"),
     "C305": Problem("warning", "the file belongs to no language version", "name it by its language, like zh.txt, or remove it"),

@@ -35,42 +35,57 @@ def acts_in(paragraph: Paragraph, context: Context) -> list[Act]:
         found = _speaker(sentence, speaker, context)
         if found is None:
             continue
-        speaker, position = found
-        acts.extend(_acts(paragraph, start, sentence, position, speaker, context))
+        speaker, first = found
+        if first is not None:
+            acts.extend(_acts(paragraph, start, sentence, first, speaker, context))
     return acts
 
 
-def _speaker(sentence: str, previous: _Speaker | None, context: Context) -> tuple[_Speaker, int] | None:
-    """Who the sentence begins with, and where the words after that begin; `he` and `the panellist` are who spoke before."""
+_Verb = tuple[str, int]
+"""A verb's key, and where the words after it and after who acts begin."""
+
+
+def _speaker(sentence: str, previous: _Speaker | None, context: Context) -> tuple[_Speaker, _Verb | None] | None:
+    """Who the sentence begins with, and the verb that goes with it, if there is one; `he` and `the panellist` are who spoke
+    before. Where the language has the verb first, a sentence that begins with none has no speaker."""
     rules = context.acts
     lead = rules.leads.regex.match(sentence)
-    starts = {lead.end() if lead is not None else 0, 0}
-    for start in sorted(starts, reverse=True):
-        matches = [
-            (match, subject) for subject in rules.subjects if (match := subject.pattern.regex.match(sentence, start)) is not None
-        ]
-        if matches:
-            match, subject = max(matches, key=lambda pair: pair[0].end())
-            named = text_of(match, "state")
-            state = _state(named, context) if named else None
-            if state is None and previous is not None and previous.subject.voice == subject.voice:
-                state = previous.state
-            return _Speaker(subject, state), match.end()
-        if previous is not None and (same := rules.same.regex.match(sentence, start)) is not None:
-            return previous, same.end()
+    for start in sorted({lead.end() if lead is not None else 0, 0}, reverse=True):
+        begun = _verb_at(sentence, start, rules) if rules.verb_first else None
+        if rules.verb_first and begun is None:
+            continue
+        for position in _past_adverbs(sentence, begun[1], rules) if begun is not None else (start,):
+            found = _actor(sentence, position, previous, context)
+            if found is not None:
+                return found[0], (begun[0], found[1]) if begun is not None else _verb(sentence, found[1], rules)
+    return None
+
+
+def _actor(sentence: str, start: int, previous: _Speaker | None, context: Context) -> tuple[_Speaker, int] | None:
+    """Who is named at `start`, and where the words after that begin."""
+    rules = context.acts
+    matches = [
+        (match, subject) for subject in rules.subjects if (match := subject.pattern.regex.match(sentence, start)) is not None
+    ]
+    if matches:
+        match, subject = max(matches, key=lambda pair: pair[0].end())
+        named = text_of(match, "state")
+        state = _state(named, context) if named else None
+        if state is None and previous is not None and previous.subject.voice == subject.voice:
+            state = previous.state
+        return _Speaker(subject, state), match.end()
+    if previous is not None and (same := rules.same.regex.match(sentence, start)) is not None:
+        return previous, same.end()
     return None
 
 
 def _state(name: str, context: Context) -> str | None:
-    known = context.entities.exact.get(name.strip())
+    known = context.entities.get(name.strip())
     return known[1] if known is not None and known[0] == "state" else None
 
 
-def _acts(paragraph: Paragraph, offset: int, sentence: str, position: int, speaker: _Speaker, context: Context) -> Iterator[Act]:
+def _acts(paragraph: Paragraph, offset: int, sentence: str, first: _Verb, speaker: _Speaker, context: Context) -> Iterator[Act]:
     rules = context.acts
-    first = _verb(sentence, position, rules)
-    if first is None:
-        return
     starts: list[tuple[int, int, str]] = [(0, first[1], first[0])]
     apart = rules.apart.regex.search(sentence, first[1])
     for joint in rules.joins.regex.finditer(sentence, first[1], apart.start() if apart is not None else len(sentence)):
@@ -97,16 +112,21 @@ def _acts(paragraph: Paragraph, offset: int, sentence: str, position: int, speak
         )
 
 
-def _verb(sentence: str, position: int, rules: ActRules) -> tuple[str, int] | None:
-    """The verb right behind the subject, with or without adverbs between."""
+def _past_adverbs(sentence: str, position: int, rules: ActRules) -> tuple[int, int]:
+    """Where to look for what may have adverbs before it: behind them, then at once."""
     adverbs = rules.adverbs.regex.match(sentence, position)
-    for start in (adverbs.end() if adverbs is not None else position, position):
+    return (adverbs.end() if adverbs is not None else position, position)
+
+
+def _verb(sentence: str, position: int, rules: ActRules) -> _Verb | None:
+    """The verb right behind the subject, with or without adverbs between."""
+    for start in _past_adverbs(sentence, position, rules):
         if (found := _verb_at(sentence, start, rules)) is not None:
             return found
     return None
 
 
-def _verb_at(sentence: str, position: int, rules: ActRules) -> tuple[str, int] | None:
+def _verb_at(sentence: str, position: int, rules: ActRules) -> _Verb | None:
     for rule in rules.verbs:
         if (match := rule.pattern.regex.match(sentence, position)) is not None:
             return rule.key, match.end()

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wgreport.lang.language import Language
-from wgreport.lang.numerals import letter, roman
+from wgreport.lang.numerals import roman, to_roman
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.source import Line, Source
 from wgreport.parse.text import Piece, note_number
@@ -197,7 +197,7 @@ class _Reader:
 
     def _heading_number(self, text: str, level: int) -> int | None:
         """Headings count in Roman or other numerals at the first level, in letters at the second."""
-        if level == 2 and (key := letter(text)) is not None:
+        if level == 2 and (key := self.language.numerals.letter(text)) is not None:
             return ord(key) - ord("a") + 1
         return self.language.numerals.read(text)
 
@@ -266,7 +266,7 @@ class _Reader:
         """What an item's label counts as, and whether it is the one expected. (i) is a letter after (h) and a numeral
         otherwise."""
         if depth == 0:
-            key = letter(text)
+            key = self.language.numerals.letter(text)
             if key is None:
                 return None
             following = chr(ord(self.letter) + 1) if self.letter else "a"
@@ -275,6 +275,10 @@ class _Reader:
                 return None
             return key, key == following
         value = roman(text)
+        if value is None:
+            # Where the inner list counts in figures, they stand for the Roman numerals that others print.
+            value = self.language.numerals.read(text)
+            text = to_roman(value) if value else text
         return (text, value == self.roman + 1) if value is not None else None
 
     def _prose(self, line: Line) -> None:

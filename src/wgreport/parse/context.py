@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from wgreport.lang.language import ActRules, Language
+from wgreport.lang.language import ActRules, Language, forms_of
 from wgreport.model.registry import Body
 from wgreport.registry import Found, Index, Names, entity_names, names_of
 
@@ -44,8 +44,12 @@ def context_of(language: Language, index: Index, body: str | None) -> Context:
     instrument = next((entry.instrument for entry in chain if entry.instrument is not None), None)
     instruments: list[tuple[str, str, str]] = []
     full_names: set[str] = set()
+    # With the article of the short names too: `la Convention` must not be found where `la Convention contre ...` stands.
+    shorts = [short for treaty in index.registry.instruments if (short := treaty.short.get(code))]
+    articles = sorted({"", *(short.removesuffix(_bare(short, language)) for short in shorts)})
     for treaty in index.registry.instruments:
-        names = [name for name in (treaty.name.get(code), *treaty.aliases.get(code, ())) if name]
+        in_full = [name for name in (treaty.name.get(code), *treaty.aliases.get(code, ())) if name]
+        names = [article + name for article in articles for name in in_full]
         full_names.update(names)
         if treaty.id == instrument and code in treaty.short:
             names.append(treaty.short[code])
@@ -59,12 +63,18 @@ def context_of(language: Language, index: Index, body: str | None) -> Context:
         index=index,
         chain=chain,
         instrument=instrument,
-        entities=names_of(_with_bare_forms(entities, language), borders=language.word_borders, decoys=language.decoys),
-        bodies=names_of(_with_bare_forms(bodies, language), borders=language.word_borders, decoys=language.decoys),
-        instruments=names_of(instruments, borders=language.word_borders),
-        full_instruments=frozenset(full_names),
-        acts=language.acts(tuple(_bare(name, language) for name in own)),
+        entities=_names(_with_bare_forms(entities, language), language, language.decoys),
+        bodies=_names(_with_bare_forms(bodies, language), language, language.decoys),
+        instruments=_names(instruments, language, ()),
+        full_instruments=frozenset(form for name in full_names for form in forms_of(name, language)),
+        acts=language.acts(tuple(form for name in own for form in forms_of(_bare(name, language), language))),
     )
+
+
+def _names(entries: Sequence[tuple[str, str, str]], language: Language, decoys: Sequence[str]) -> Names:
+    """The entries by name, in all forms in which the language writes them; a name as registered goes before a form of another."""
+    written = [*entries, *((form, kind, key) for name, kind, key in entries for form in forms_of(name, language)[1:])]
+    return names_of(written, borders=language.word_borders, decoys=decoys, glued=language.glued)
 
 
 def _bare(name: str, language: Language) -> str:
@@ -87,10 +97,13 @@ def instruments_in(text: str, context: Context) -> list[Found]:
         if any(own.start <= match.start() and match.end() <= own.end for own in ours if own.end - own.start > len(match[0])):
             continue  # the bare word inside a name of ours
         inside = [own for own in ours if match.start() <= own.start and own.end <= match.end()]
-        if any(
-            text[own.start : own.end] in context.full_instruments or own.end - own.start >= match.end() - match.start() - 2
-            for own in inside
-        ):
+        # A name of ours in full is what is meant, also where only its beginning looks like another's.
+        in_full = [
+            own
+            for own in ours
+            if own.start < match.end() and match.start() < own.end and text[own.start : own.end] in context.full_instruments
+        ]
+        if in_full or any(own.end - own.start >= match.end() - match.start() - 2 for own in inside):
             continue
         ours = [own for own in ours if own not in inside]
         found.append(Found(match.start(), match.end(), "instrument", ""))

@@ -26,6 +26,8 @@ def masthead_of(lines: tuple[str, ...], language: Language) -> Masthead:
                 found.setdefault("date", _iso(match["year"], match["month"], match["day"], language) or "")
             elif rule.key in ("language", "original"):
                 found.setdefault(rule.key, language.language_names.get(match["value"], ""))
+            elif rule.key == "distribution":
+                found.setdefault(rule.key, language.distributions.get(match["value"], match["value"]))
             elif rule.key != "series":
                 found.setdefault(rule.key, match["value"])
             break

@@ -7,19 +7,22 @@ member. The spans of a run's members do not overlap: the first reaches back to t
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect
 from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
 from wgreport.lang.language import Language, MentionRule
-from wgreport.lang.numerals import letter
-from wgreport.lang.pattern import group
+from wgreport.lang.numerals import to_roman
+from wgreport.lang.pattern import group, text_of
 from wgreport.model.registry import Body
 from wgreport.model.report import Mention
 from wgreport.parse.context import Context, instruments_in
 from wgreport.parse.text import sentences
 from wgreport.registry import Found
+
+_BRACKETS = str.maketrans("\uff08\uff09", "()")
 
 UNKNOWN = "unknown"
 """The owner in a target where the text does not tell whose resolution or which treaty's article it is."""
@@ -103,11 +106,25 @@ def _path_of(rule: MentionRule, member: re.Match[str], language: Language) -> st
     if rule.kind == "document":
         return re.sub(r"\s+", "", member["symbol"])
     if rule.kind == "item":
-        return f"{member['item']}/{member['letter']}" if member["letter"] else member["item"]
+        number, key = _figures(text_of(member, "item") or ""), text_of(member, "letter")
+        return f"{number}/{language.numerals.letter(key) or key}" if key else number
     if rule.kind in ("meeting", "session"):
-        number = language.numerals.read(member["number"])
-        return None if number is None else str(number)
-    return re.sub(r"\s+", "", member["number"])
+        value = language.numerals.read(text_of(member, "number") or "")
+        return None if value is None else str(value)
+    serial, session = text_of(member, "serial"), text_of(member, "session")
+    if serial and session:
+        # Before 1976 the session stood in Roman numerals behind the number; some languages print it in figures.
+        count = language.numerals.read(session)
+        return None if count is None else f"{_figures(serial)}({to_roman(count).upper()})"
+    printed = re.sub(r"\s+", "", text_of(member, "number") or "")
+    for sign, meant in language.signs.items():
+        printed = printed.replace(sign, meant)
+    return _figures(printed).translate(_BRACKETS)
+
+
+def _figures(text: str) -> str:
+    """`text` with the figures of any script as those of ASCII."""
+    return "".join(str(unicodedata.digit(c)) if not c.isascii() and c.isdecimal() else c for c in text)
 
 
 def _articles(match: re.Match[str], language: Language) -> Iterator[_Member]:
@@ -156,7 +173,7 @@ def _letters(found: tuple[str, int] | None, language: Language) -> Iterator[tupl
     text, offset = found
     previous: tuple[int, str] | None = None
     for token in language.letter_token.finditer(text):
-        key = letter(token[0])
+        key = language.numerals.letter(token[0])
         if key is None:
             continue
         joint = text[previous[0] : token.start()].strip("() \uff08\uff09") if previous is not None else ""
@@ -194,6 +211,8 @@ def _target(rule: MentionRule, member: _Member, place: _Place, context: Context)
     if rule.kind in ("article", "chapter"):
         instrument = _instrument(rule, place, context)
         return None if instrument is None else f"{instrument}/{rule.kind}/{member.path}"
+    if context.language.either_order and rule.body is None:
+        member = _in_order(rule, member, place, context)
     body = rule.body or _body(rule, member, place, context)
     if rule.kind in ("meeting", "session"):
         return None if body == UNKNOWN else f"{rule.kind}/{body}/{member.path}"
@@ -211,6 +230,23 @@ def _instrument(rule: MentionRule, place: _Place, context: Context) -> str | Non
     return context.instrument or UNKNOWN
 
 
+def _in_order(rule: MentionRule, member: _Member, place: _Place, context: Context) -> _Member:
+    """The member with the parts of its number in the order of which the registry knows a resolution, or else the one whose
+    session the body can have had; as printed if neither tells."""
+    if (parts := re.fullmatch(r"(\d+)/(\d+)", member.path)) is None:
+        return member
+    swapped = _Member(member.start, member.end, f"{parts[2]}/{parts[1]}")
+    readings = [(reading, _body(rule, reading, place, context)) for reading in (member, swapped)]
+    for reading, body in readings:
+        if f"{body}/{rule.kind}/{reading.path}" in context.index.resolutions:
+            return reading
+    for reading, body in readings:
+        known = context.index.bodies.get(body)
+        if known is not None and (known.sessions is None or int(reading.path.split("/")[0]) <= known.sessions):
+            return reading
+    return member
+
+
 def _body(rule: MentionRule, member: _Member, place: _Place, context: Context) -> str:
     bodies = context.index.bodies
 
@@ -221,7 +257,8 @@ def _body(rule: MentionRule, member: _Member, place: _Place, context: Context) -
     if named is not None and not able(bodies[named.id]):
         named = None
     if named is None:
-        named = _before(place, place.bodies, lambda found: found.end <= place.start and able(bodies[found.id]))
+        # Up to the run, or in it: between the noun and its number.
+        named = _before(place, place.bodies, lambda found: found.end <= place.end and able(bodies[found.id]))
     if named is not None:
         return named.id
     default = next((body for body in context.chain if able(body)), None)
@@ -249,8 +286,8 @@ def _behind(place: _Place, named: tuple[Found, ...], context: Context) -> Found 
 
 
 def _before(place: _Place, named: tuple[Found, ...], fits: Callable[[Found], bool]) -> Found | None:
-    """The nearest that fits of what is named before a run in its sentence."""
-    for index in range(bisect(named, place.start, key=_start) - 1, -1, -1):
+    """The nearest that fits of what is named in a sentence up to the end of a run."""
+    for index in range(bisect(named, place.end, key=_start) - 1, -1, -1):
         if named[index].start < place.sentence:
             return None
         if fits(named[index]):

@@ -65,6 +65,8 @@ def _split(text: str, context: Context) -> list[str]:
         position = end
         for joint in (language.list_last, language.list_separator, language.list_last):
             # "a, b, and c": a separator and a conjunction can stand together, as one pattern or as two.
+            if position > end and context.entities.at(text, position) is not None:
+                break  # a name may begin like the conjunction
             if (match := joint.regex.match(text, position)) is not None:
                 position = match.end()
         if position == end:
@@ -106,6 +108,6 @@ def _cut(text: str, position: int, language: Language) -> int:
 def _entry(name: str, context: Context) -> RosterEntry:
     article = context.language.list_article.regex.match(name)
     for form in (name, name[article.end() :] if article is not None else name, _BRACKETED.sub("", name)):
-        if (known := context.entities.exact.get(form)) is not None and known[1]:
+        if (known := context.entities.get(form)) is not None and known[1]:
             return RosterEntry(name, known[1])
     return RosterEntry(name, None)

@@ -11,37 +11,40 @@ from pathlib import PurePath
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.source import Line, Source
 
+Reading = tuple[tuple[Line, ...] | None, tuple[Diagnostic, ...]]
+"""The lines, and what was noticed; no lines if the file cannot be read."""
 
-def _text(text: str) -> tuple[Line, ...]:
+# A reader's module is imported when a file needs it: the parsers cost more to load than a text report costs to read.
+
+
+def _text(path: str, data: bytes) -> Reading:
     from wgreport.readers.text import lines_of
 
-    return lines_of(text)
+    return _of_text(path, data, lines_of)
 
 
-def _markdown(text: str) -> tuple[Line, ...]:
-    # Imported when needed: the Markdown parser costs more to load than a text report costs to read.
+def _markdown(path: str, data: bytes) -> Reading:
     from wgreport.readers.markdown import lines_of
 
-    return lines_of(text)
+    return _of_text(path, data, lines_of)
 
 
-READERS: dict[str, tuple[str, Callable[[str], tuple[Line, ...]]]] = {
-    ".txt": ("text", _text),
-    ".md": ("markdown", _markdown),
-}
-"""File ending -> name of the format and its reader."""
+def _docx(path: str, data: bytes) -> Reading:
+    from wgreport.readers.docx import read as read_docx
+
+    return read_docx(path, data)
 
 
-def read(path: str, data: bytes) -> tuple[Source | None, tuple[Diagnostic, ...]]:
-    """The lines of the file named `path` with the content `data`; None with an S diagnostic if it cannot be read."""
-    suffix = PurePath(path).suffix.lower()
-    if suffix not in READERS:
-        return None, (problem("S104", path, 0, suffix=suffix, known=", ".join(READERS)),)
+def _html(path: str, data: bytes) -> Reading:
+    from wgreport.readers.html import read as read_html
+
+    return read_html(path, data)
+
+
+def _of_text(path: str, data: bytes, lines_of: Callable[[str], tuple[Line, ...]]) -> Reading:
+    """What `lines_of` makes of a file that has to be UTF-8."""
     text, problems = decode(path, data)
-    if text is None:
-        return None, problems
-    name, reader = READERS[suffix]
-    return Source(path, name, reader(text)), ()
+    return (lines_of(text) if text is not None else None), problems
 
 
 def decode(path: str, data: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
@@ -55,3 +58,25 @@ def decode(path: str, data: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
     except UnicodeDecodeError as error:
         line = 1 + data.count(b"\n", 0, error.start)
         return None, (problem("S103", path, line, byte=data[error.start], offset=error.start),)
+
+
+READERS: dict[str, tuple[str, Callable[[str, bytes], Reading]]] = {
+    ".txt": ("text", _text),
+    ".md": ("markdown", _markdown),
+    ".docx": ("docx", _docx),
+    ".html": ("html", _html),
+    ".htm": ("html", _html),
+}
+"""File ending -> name of the format and its reader, which gets the file's name for its messages and its bytes."""
+
+
+def read(path: str, data: bytes) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """The lines of the file named `path` with the content `data`, and what was noticed; None if it cannot be read."""
+    suffix = PurePath(path).suffix.lower()
+    if suffix not in READERS:
+        return None, (problem("S104", path, 0, suffix=suffix, known=", ".join(READERS)),)
+    if not data.strip(b"\xef\xbb\xbf \t\r\n\f"):
+        return None, (problem("S101", path, 0),)
+    name, reader = READERS[suffix]
+    lines, diagnostics = reader(path, data)
+    return (Source(path, name, lines) if lines is not None else None), diagnostics
