@@ -282,3 +282,14 @@ def test_progress_is_told(small: Path, tmp_path: Path):
     heard: list[str] = []
     build(Options(content=small, out=tmp_path / "site", with_search=False), lambda stage, _done, _total: heard.append(stage))
     assert {"read", "render"} <= set(heard)
+
+
+def test_strict_publishes_nothing_while_there_is_a_warning(small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    folder = next(path for path in (small / "reports").iterdir() if path.is_dir())
+    (folder / "notes.odt").write_text("no version", encoding="utf-8")
+    arguments = ["build", str(small), "--out", str(tmp_path / "site"), "--no-cache", "--no-search"]
+    assert main([*arguments, "--strict"]) == 1
+    assert not (tmp_path / "site").exists()
+    assert "C305" in capsys.readouterr().err
+    assert main(arguments) == 0
+    assert (tmp_path / "site" / "index.html").is_file()

@@ -58,6 +58,8 @@ class Options(Struct, frozen=True, kw_only=True):
     cache: Path | None = None
     base_url: str | None = None
     with_search: bool = True
+    strict: bool = False
+    """A warning keeps the site from being published, too."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -103,7 +105,7 @@ def build(options: Options, progress: Progress = _silent) -> Outcome:
     problems = (*problems, *collisions, *_audit(files, site, base, results))
     clock.lap("audit")
     outcome = Outcome(diagnostics=problems, works=len(corpus.works), pages=len(pages), seconds=clock.laps)
-    if outcome.failed:
+    if outcome.failed or (options.strict and any(d.severity == "warning" for d in problems)):
         return outcome
     staged = store.stage(files, options.out)
     try:

@@ -88,7 +88,9 @@ def _parser() -> argparse.ArgumentParser:
         default="report",
         help="how far to go: the whole report, or its citations alone",
     )
-    inspect.add_argument("--lines", action="store_true", help="with --stage mentions: each line of FILE is a text of its own")
+    inspect.add_argument(
+        "--lines", action="store_true", help="with --stage mentions, which needs it: each line of FILE is a text of its own"
+    )
     inspect.add_argument("--json", action="store_true", help="print the JSON of the report and nothing else")
     inspect.set_defaults(run=_inspect)
 
@@ -134,6 +136,7 @@ def _build(options: argparse.Namespace) -> int:
                 cache=None if options.no_cache else options.cache,
                 base_url=options.base_url,
                 with_search=not options.no_search,
+                strict=options.strict,
             ),
             bar,
         )
@@ -292,7 +295,8 @@ def _summary(diagnostics: Sequence[object]) -> str:
     counts = {"error": 0, "warning": 0, "information": 0}
     for diagnostic in dict.fromkeys(diagnostics):
         counts[diagnostic.severity] += 1  # type: ignore[attr-defined]
-    return f"{counts['error']} errors, {counts['warning']} warnings, {counts['information']} remarks"
+    called = {"error": "error", "warning": "warning", "information": "remark"}
+    return ", ".join(f"{count} {called[key]}{'' if count == 1 else 's'}" for key, count in counts.items())
 
 
 def _code(diagnostics: Sequence[object], *, strict: bool) -> int:
