@@ -51,10 +51,10 @@ def _title(kind: str, group: str, language: str, site: Site) -> str:
     speech = site.speeches[language]
     if kind == "resolutions":
         owner, series = group.split("/")
-        body = site.short_name(owner, language) if series else site.body_name(owner, language)
         if not series:
-            return body
-        return f"{body}: {speech.say('index.group.session', ordinal=site.counted(language, 'session', int(series)))}"
+            return site.body_name(owner, language)
+        ordinal = site.counted(language, "session", int(series))
+        return speech.say("target.title.session", ordinal=ordinal, body=site.short_name(owner, language))
     if kind == "articles":
         owner, number = group.split("/")
         chapter = site.index.chapters.get(f"{owner}/chapter/{number}")

@@ -94,7 +94,7 @@ def names(target: Target, language: str, site: Site) -> Names:
         number = "/".join(parts[2:])
         title, tag = in_language(entry.title, language, site)
         return Names(
-            speech.say(f"target.title.{target.kind}", body=site.body_name(parts[0], language), number=number),
+            speech.say(f"target.title.{target.kind}", body=site.short_name(parts[0], language), number=number),
             speech.say(f"target.short.{target.kind}", number=number),
             title or None,
             tag,
