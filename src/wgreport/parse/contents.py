@@ -93,12 +93,14 @@ def disagreements(
     An entry without a label (an introduction before the first chapter, an annex) is not compared."""
     numbers = {paragraph.address: int(paragraph.number) for paragraph in paragraphs if paragraph.number}
     tops = {section.label: section for section in sections}
+    # Where the table has lost the label of the chapter above, the title still tells whose section it is.
+    named = {(section.label, _folded(section.title)): section for section in walk_sections(sections)}
     top: Section | None = None
     for entry in entries:
         if not entry.label:
             continue
         below = {section.label: section for section in top.sections} if top is not None else {}
-        section = tops.get(entry.label) or below.get(entry.label)
+        section = tops.get(entry.label) or below.get(entry.label) or named.get((entry.label, _folded(entry.title)))
         if section is None and not entry.first:
             continue
         if section is None:
@@ -112,3 +114,7 @@ def disagreements(
             shown = f"{found_range[0]}\u2013{found_range[1]}" if found_range else "-"
             name, said = f"{entry.label}. {entry.title}", f"{entry.first}\u2013{entry.last}"
             yield problem("P170", path, entry.line, entry.title, section=name, stated=said, found=shown)
+
+
+def _folded(title: str) -> str:
+    return "".join(title.split()).casefold()

@@ -1,0 +1,67 @@
+"""A table of contents is told from the text, and the paragraphs that it gives are compared with those read."""
+
+from __future__ import annotations
+
+import pytest
+
+from reading import read_bytes
+
+REPORT = """Report of the Working Group
+
+Contents
+                                               Paragraphs   Page
+       Introduction ..........................      1         2
+  I{dot}   Summary of the proceedings of the
+       review process ........................      {first}–4       2
+       A.   Presentation .....................      2–3       2
+       B.   Dialogue .........................      4         3
+ II.   Conclusions ...........................      5         4
+
+Introduction
+
+1. The Group met.
+
+I. Summary of the proceedings of the review process
+
+A. Presentation
+
+2. One speaker noted the work.
+3. Another speaker noted the work.
+
+B. Dialogue
+
+4. Many speakers noted the work.
+
+II. Conclusions
+
+5. The Group adopted its report.
+"""
+
+
+def told(text: str) -> list[tuple[str, int, str]]:
+    report, diagnostics = read_bytes(text.encode(), "en")
+    assert report.ledger.lost == 0
+    assert [paragraph.number for paragraph in report.paragraphs if paragraph.number] == ["1", "2", "3", "4", "5"]
+    assert [section.label for section in report.sections][-2:] == ["I", "II"]
+    return [(d.code, d.line, d.message) for d in diagnostics if d.code in ("P170", "P171")]
+
+
+@pytest.mark.parametrize("dot", [".", ""])
+def test_a_table_that_agrees_says_nothing(dot: str):
+    """With the chapter's label as it should be, and with its full stop lost, as documents print it too."""
+    assert told(REPORT.format(dot=dot, first="2")) == []
+
+
+def test_each_difference_is_named_at_its_line_in_the_table():
+    assert told(REPORT.format(dot=".", first="3")) == [
+        (
+            "P170",
+            7,
+            "the table of contents gives I. Summary of the proceedings of the review process the paragraphs 3–4; read were 2–4",
+        )
+    ]
+
+
+def test_a_section_that_was_not_found_is_named():
+    text = REPORT.format(dot=".", first="2").replace("\nB. Dialogue\n", "\nDialogue\n")
+    assert [code for code, _, _ in told(text)] == ["P170", "P171"]
