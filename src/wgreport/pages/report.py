@@ -74,12 +74,12 @@ def read(site: Site, work: Work, language: str) -> Reading:
     """The edition of `work` that the pages in `language` show: its own, or the nearest there is."""
     edition = work.nearest(language)
     report = edition.report
+    paragraphs = {paragraph.address: paragraph for paragraph in report.paragraphs}
     notes: dict[str, tuple[NoteMark, ...]] = {}
     for section in walk_sections(report.sections):
         notes[section.address] = section.notes
         for address in section.paragraphs:
-            paragraph = next(p for p in report.paragraphs if p.address == address)
-            for passage in walk_passages(paragraph):
+            for passage in walk_passages(paragraphs[address]):
                 notes[passage.address] = passage.notes
     for paragraph in report.paragraphs:
         for passage in walk_passages(paragraph):
