@@ -102,7 +102,7 @@ def build(options: Options, progress: Progress = _silent) -> Outcome:
         *(Artifact(f"assets/{assets.digest}/{name}", data) for name, data in assets.files),
         *data_files(site, readings),
     ]
-    problems = (*problems, *collisions, *_audit(files, site, base, results))
+    problems = (*problems, *collisions, *_audit(files, site, base))
     clock.lap("audit")
     outcome = Outcome(diagnostics=problems, works=len(corpus.works), pages=len(pages), seconds=clock.laps)
     if outcome.failed or (options.strict and any(d.severity == "warning" for d in problems)):
@@ -296,10 +296,10 @@ def data_files(site: Site, readings: dict[str, tuple[Reading, ...]]) -> Iterator
     )
 
 
-def _audit(files: list[Artifact], site: Site, base: str, results: Cache) -> Iterator[Diagnostic]:
+def _audit(files: list[Artifact], site: Site, base: str) -> Iterator[Diagnostic]:
     pages = {file.path: file.data for file in files if file.path.endswith(".html")}
     tags = {code: site.languages[code].tag for code in site.settings.languages}
-    return auditing.audit(pages, frozenset(file.path for file in files), tags, base, results)
+    return auditing.audit(pages, frozenset(file.path for file in files), tags, base)
 
 
 def base_path(base_url: str) -> str:
