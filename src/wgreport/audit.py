@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urljoin
@@ -20,6 +20,7 @@ from msgspec import Struct
 from wgreport.model.diagnostic import Diagnostic, problem
 
 if TYPE_CHECKING:
+    from bs4.element import Tag
     from bs4.filter import SoupStrainer
 
 _LINKS = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "source": "src", "area": "href"}
@@ -61,8 +62,19 @@ def audit(pages: Mapping[str, bytes], files: frozenset[str], tags: Mapping[str, 
                 yield problem("A501", path, 0, href, href=href)
 
 
+_SIMPLE = re.compile(r"(?:\.\./)*(?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?", re.ASCII)
+"""A relative address as our pages write it: up, then down; whatever else there is goes the long way through `urljoin`."""
+
+
 def _file_at(href: str, path: str, files: frozenset[str], base: str) -> str | None:
     """The file that the link `href` (without its anchor) on the page `path` leads to; None if there is none on the site."""
+    if href and _SIMPLE.fullmatch(href) is not None:
+        climbs = href.count("../")
+        folders = path.split("/")[:-1]
+        if climbs <= len(folders):
+            target = "/".join([*folders[: len(folders) - climbs], href[3 * climbs :]])
+            target += "index.html" if not target or target.endswith("/") else ""
+            return target if target in files else None
     root = f"https://site.invalid{base}"
     resolved = urljoin(f"{root}{path}", href)
     if not resolved.startswith(root):
@@ -73,55 +85,53 @@ def _file_at(href: str, path: str, files: frozenset[str], base: str) -> str | No
     return target if target in files else None
 
 
-_Tag = tuple[str, list[tuple[str, str]]]
-"""A start tag: its name, and its attributes in their order, both in lower case."""
-
 _PLAIN = re.compile(
-    r"""[^<]*+<(?:
-        (?P<name>[a-z][a-z0-9]*+) (?P<attributes>(?:\s++[a-z][a-z0-9:-]*+(?:="[^"<>]*+")?)*+) \s*+ /?>
+    r"""(?:[^<]++ | <(?:
+        (?!script|style|iframe|object|embed) [a-z][a-z0-9]*+
+            (?:\s++(?!on|style)[a-z][a-z0-9:-]*+(?:="[^"<>]*+")?)*+ \s*+ /?>
       | /[a-z][a-z0-9]*+> | !doctype[ ]html>
-    )""",
+      | script (?:\s++(?:defer|async|type="[^"<>]*+"))*+ \s++ src="[^"<>]++" (?:\s++(?:defer|async))*+ ></script>
+      | script \s++ type="application/json" (?:\s++id="[^"<>]*+")?+ >[^<]*+</script>
+    ))*+""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(r'([^\s="]++)(?:="([^"]*+)")?')
-_RAW = ("script", "style")
-"""What stands in these is not markup."""
+"""A page whose values stand in double quotes and whose tags do not stand in one another, with nothing on it that could run but
+script files."""
+_RUNNING = re.compile(
+    r"""="(?:(?<=href=")|(?<=src=")|(?<=action=")) [\s\x00-\x1f]* (?:[a-z]*script: | data:text | [a-z\s]*&)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""An address that could run, or that hides what it is."""
+_ID = re.compile(r'<[a-z][^>]*?\sid="([^"]*)"', re.IGNORECASE)
+_LINK = re.compile(
+    r"""<(?: (?:a|link|area)\s(?:[^>]*?\s)??href | (?:script|img|source)\s(?:[^>]*?\s)??src | form\s(?:[^>]*?\s)??action )
+        ="([^"]*)\"""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LANGUAGE = re.compile(r'<html\s(?:[^>]*?\s)??lang="([^"]+)"', re.IGNORECASE)
 
 
 def read_page(data: bytes) -> PageFacts:
     """The facts of an HTML page."""
     text = data.decode("utf-8")
-    tags = plain_tags(text)
-    return _facts_of(tags if tags is not None else forgiving_tags(text))
+    return plain_facts(text) or forgiving_facts(text)
 
 
-def plain_tags(text: str) -> list[_Tag] | None:
-    """The start tags of a page; None if it holds anything but tags with their values in double quotes, each name once."""
-    tags: list[_Tag] = []
-    position, last = 0, text.rfind("<")
-    while position <= last:
-        match = _PLAIN.match(text, position)
-        if match is None:
-            return None
-        position = match.end()
-        if (name := match["name"]) is None:
-            continue
-        name = name.lower()
-        attributes = [
-            (key.lower(), unescape(value) if "&" in value else value) for key, value in _ATTRIBUTE.findall(match["attributes"])
-        ]
-        if len(attributes) > 1 and len(dict(attributes)) < len(attributes):
-            return None
-        tags.append((name, attributes))
-        if name in _RAW:
-            position = text.find(f"</{name}>", position)
-            if position < 0:
-                return None
-    return tags
+def plain_facts(text: str) -> PageFacts | None:
+    """The facts of a page that is written plainly; None if it is not, or if anything on it might run."""
+    if _PLAIN.fullmatch(text) is None or _RUNNING.search(text) is not None:
+        return None
+    language = _LANGUAGE.search(text)
+    return PageFacts(
+        unescape(language[1]) if language is not None else None,
+        dict(Counter(map(unescape, _ID.findall(text)))),
+        tuple(dict.fromkeys(map(unescape, _LINK.findall(text)))),
+        (),
+    )
 
 
-def forgiving_tags(text: str) -> Iterator[_Tag]:
-    """The start tags of any page."""
+def forgiving_facts(text: str) -> PageFacts:
+    """The facts of any page. Of an attribute that a tag has twice the first counts, as in browsers."""
     from bs4 import BeautifulSoup
     from bs4.filter import ElementFilter
 
@@ -134,47 +144,41 @@ def forgiving_tags(text: str) -> Iterator[_Tag]:
         def allow_string_creation(self, _string: str) -> bool:
             return False
 
-    soup = BeautifulSoup(text, "html.parser", parse_only=cast("SoupStrainer", Tags()), multi_valued_attributes=None)
-    for tag in soup.find_all(True):
-        yield tag.name, [(name.lower(), str(value)) for name, value in tag.attrs.items()]
-
-
-def _facts_of(tags: Iterable[_Tag]) -> PageFacts:
+    soup = BeautifulSoup(
+        text,
+        "html.parser",
+        parse_only=cast("SoupStrainer", Tags()),
+        multi_valued_attributes=None,
+        on_duplicate_attribute="ignore",
+    )
     ids: Counter[str] = Counter()
     links: dict[str, None] = {}
     active: list[str] = []
     language: str | None = None
-    for name, attributes in tags:
-        if not attributes and name not in _ACTIVE:
-            continue
-        link = _LINKS.get(name)
-        for key, value in attributes:
-            if key == "id":
-                ids[value] += 1
-            elif key == "lang" and name == "html" and value:
-                language = value
-            if key == link:
-                links[value] = None
-            if key.startswith("on"):
-                active.append(f"{key}=")
-            elif key == "style":
-                active.append("inline style")
-            elif key in ("href", "src", "action") and value.strip().lower().startswith(_RUNNING):
-                active.append(f"{key}={value[:20]}")
-        if name in _ACTIVE:
-            active.extend(_active(name, dict(attributes)))
+    for tag in soup.find_all(True):
+        if tag.name == "html" and tag.get("lang"):
+            language = language or str(tag["lang"])
+        if (identity := tag.get("id")) is not None:
+            ids[str(identity)] += 1
+        attribute = _LINKS.get(tag.name)
+        if attribute is not None and (href := tag.get(attribute)) is not None:
+            links[str(href)] = None
+        active.extend(_active(tag))
     return PageFacts(language, dict(ids), tuple(links), tuple(active))
 
 
-_RUNNING = ("javascript:", "data:text", "vbscript:")
-_ACTIVE = frozenset({"iframe", "object", "embed", "script", "style"})
-
-
-def _active(name: str, attributes: dict[str, str]) -> Iterator[str]:
-    """What on a tag of the kind that can run does so: frames, scripts written into the page, styles."""
-    if name in ("iframe", "object", "embed"):
-        yield f"<{name}>"
-    elif name == "style":
-        yield "inline style"
-    elif not attributes.get("src") and attributes.get("type") not in ("application/json", "application/ld+json"):
+def _active(tag: Tag) -> Iterator[str]:
+    """What on a tag could run: inline scripts and styles, event handlers, frames, script addresses."""
+    if tag.name in ("iframe", "object", "embed"):
+        yield f"<{tag.name}>"
+    if tag.name == "script" and not tag.get("src") and tag.get("type") not in ("application/json", "application/ld+json"):
         yield "<script> without src"
+    if tag.name == "style" or tag.get("style") is not None:
+        yield "inline style"
+    for name, value in tag.attrs.items():
+        if name.lower().startswith("on"):
+            yield f"{name}="
+        elif name in ("href", "src", "action") and str(value).strip().lower().startswith(
+            ("javascript:", "data:text", "vbscript:")
+        ):
+            yield f"{name}={str(value)[:20]}"
