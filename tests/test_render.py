@@ -42,6 +42,7 @@ from wgreport.pages.views import (
     Navigation,
     NoteView,
     Notice,
+    OtherWords,
     Page,
     ParagraphView,
     ParallelView,
@@ -57,6 +58,7 @@ from wgreport.pages.views import (
     SearchView,
     SectionView,
     Span,
+    Tab,
     TargetView,
     Unresolved,
 )
@@ -341,8 +343,23 @@ def _views(code: str) -> Iterator[View]:
     report = _page(code, "r/x/", "report")
     unresolved = (Unresolved(link, BAD, BAD),)
     act = ActRow(
-        link, link, "2020-09-16", badges[0], (link,), BAD, (Span(BAD),), "ru", "ltr", unofficial=True, body=label, year="2020"
+        link,
+        link,
+        "2020-09-16",
+        badges[0],
+        (link,),
+        BAD,
+        (Span(BAD),),
+        "ru",
+        "ltr",
+        unofficial=True,
+        body=label,
+        year="2020",
+        topics=(BAD, BAD),
+        others=(OtherWords(BAD, "ar", "rtl", BAD, unofficial=True, whole=True),),
     )
+    tabs = (Tab(BAD, f"/{code}/a/", 2, current=True), Tab(BAD, f"/{code}/b/", 0, current=False))
+    facet = Facet("verb", BAD, (Choice(BAD, BAD),))
     card = ReportCard(link, BAD, "2020-09-16", BAD, BAD, (link, link), 66, 10, unofficial=True)
     entry = IndexEntry(link, BAD, 2, unverified=True)
     cells = (Cell(TAGS[code], "ltr", (Span(BAD),), "1"), Cell("ar", "rtl", (), "", missing=True))
@@ -362,7 +379,17 @@ def _views(code: str) -> Iterator[View]:
         report, BAD, BAD, "ar", "rtl", (BAD, BAD), facts, notices, (section,), (), (note,), (roster,), unresolved, link, link
     )
     yield ParallelView(_page(code, "r/x/both/", "parallel"), BAD, BAD, columns, notices, rows, link)
-    yield RegisterView(_page(code, "recommendations/", "register"), ((label, (act,)), (Label("chair", BAD), ())))
+    yield RegisterView(
+        _page(code, "recommendations/", "register"),
+        BAD,
+        tabs,
+        tabs,
+        ((label, (act,)), (Label("chair", BAD), ())),
+        (facet,),
+        (f"/{code}/x.json",),
+        2,
+        (link,),
+    )
     yield TargetView(
         _page(code, "t/", "target"),
         BAD,

@@ -29,6 +29,8 @@ from wgreport.pages import urls
 from wgreport.pages.all import Planned, plan, readings_of
 from wgreport.pages.front import prose_view
 from wgreport.pages.inline import href_of
+from wgreport.pages.register import register_of
+from wgreport.pages.register_data import register_sheets
 from wgreport.pages.report import Reading
 from wgreport.pages.search import records_of
 from wgreport.pages.site import Site
@@ -271,6 +273,8 @@ def data_files(site: Site, readings: dict[str, tuple[Reading, ...]]) -> Iterator
                 href_of(link, reading.work.id, language, site) if link.problem is None else None for link in reading.edition.links
             ]
             yield Artifact(urls.as_file(urls.data(language, reading.work.id)), published_json(reading.edition, hrefs))
+        for url, sheet in register_sheets(register_of(here, language, site)):
+            yield Artifact(urls.as_file(url), encode_json(sheet))
     yield Artifact(
         "reports.json",
         encode_json(

@@ -122,6 +122,13 @@ def names(target: Target, language: str, site: Site) -> Names:
     return Names(speech.say("target.title.document", symbol=symbol), symbol, None, None, False)
 
 
+def name_of(path: str, language: str, site: Site) -> str:
+    """What the registered resolution, decision, article or chapter at `path` is called in full."""
+    index = site.index
+    entry = index.resolutions.get(path) or index.articles.get(path) or index.chapters.get(path)
+    return names(Target(path, path.split("/")[1], "", "", (), entry), language, site).heading
+
+
 def target_view(
     target: Target, readings: Mapping[str, Reading], language: str, site: Site, beside: tuple[Target | None, Target | None]
 ) -> TargetView:
