@@ -166,7 +166,8 @@ def _read_version(
     folder: WorkFolder, file: SourceFile, index: Index, registry_key: str, results: Cache
 ) -> tuple[Report | None, tuple[Diagnostic, ...]]:
     """The report in `file`, read or remembered, with what was noticed about it."""
-    told = msgspec.msgpack.encode((file.path, file.language, file.corrections, file.corrections_path, file.corrections_lines))
+    declared = (file.corrections, file.corrections_path, file.corrections_lines, file.fixes)
+    told = msgspec.msgpack.encode((file.path, file.language, *declared))
     key = key_of("report-1", file.data, told, folder.sidecar.symbol, folder.sidecar.body, registry_key)
     if (known := results.get(key)) is not None:
         return msgspec.msgpack.decode(known, type=tuple[Report | None, tuple[Diagnostic, ...]])
@@ -181,7 +182,8 @@ def _parse_version(folder: WorkFolder, file: SourceFile, index: Index) -> tuple[
         return None, faults
     source, stale = corrected(source, file.corrections, file.corrections_lines, file.corrections_path)
     body = folder.sidecar.body if folder.sidecar.body in index.bodies else None
-    report, diagnostics = read_report(source, store.language(file.language), index, symbol=folder.sidecar.symbol, body=body)
+    language, symbol = store.language(file.language), folder.sidecar.symbol
+    report, diagnostics = read_report(source, language, index, symbol=symbol, body=body, fixes=file.fixes)
     return report, (*faults, *stale, *diagnostics)
 
 

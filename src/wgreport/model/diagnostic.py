@@ -35,7 +35,7 @@ class Problem(Struct, frozen=True):
 
 PROBLEMS: dict[str, Problem] = {
     # S: the source as a file
-    "S101": Problem("error", "the file is empty", "put the report's text into it, or remove it"),
+    "S101": Problem("error", "the file is empty", "write into it what belongs there, or remove it"),
     "S102": Problem(
         "error",
         "this is not a text file: a NUL byte stands at offset {offset}",
@@ -75,7 +75,7 @@ PROBLEMS: dict[str, Problem] = {
         "bring `line` up to date, or remove the correction",
     ),
     "S120": Problem("error", "YAML cannot be read: {reason}", "mend the YAML at this line"),
-    "S121": Problem("error", "{reason}", "compare with the description of this file in README.md"),
+    "S121": Problem("error", "{reason}", "{how}"),
     "S122": Problem("error", "the file is missing", "write it; README.md shows one"),
     "S130": Problem(
         "information",
@@ -91,6 +91,18 @@ PROBLEMS: dict[str, Problem] = {
         "information",
         "{count} characters are hidden in the file, and were left out as they are in print",
         'if they belong to the text, take off their "hidden" format; otherwise delete them',
+    ),
+    "S140": Problem("error", "the correction no longer applies: {what}", "{how}"),
+    "S141": Problem(
+        "error",
+        "the correction fits {count} places: {what}",
+        "give more of the words in `was`, so that they stand there once",
+    ),
+    "S142": Problem("error", "{value!r} is no {what}{guess}", "{how}"),
+    "S143": Problem(
+        "warning",
+        "the correction changes nothing: {what} without it",
+        "remove it: the program has come to read this as you do",
     ),
     # P: the report's structure
     "P101": Problem(
@@ -248,9 +260,7 @@ EXCERPT_LENGTH = 120
 def problem(code: str, file: str, line: int, excerpt: str = "", **values: object) -> Diagnostic:
     """The diagnostic `code` at `file`:`line`, its templates filled with `values`. Raises KeyError for a code not in the table."""
     kind = PROBLEMS[code]
-    shown = " ".join(excerpt.split())
-    if len(shown) > EXCERPT_LENGTH:
-        shown = shown[: EXCERPT_LENGTH - 1] + "\u2026"
+    shown = shortened(excerpt)
     return Diagnostic(
         code,
         kind.severity,
@@ -260,3 +270,9 @@ def problem(code: str, file: str, line: int, excerpt: str = "", **values: object
         shown,
         kind.remedy.format(**values),
     )
+
+
+def shortened(text: str) -> str:
+    """`text` as an excerpt shows it: on one line, and cut."""
+    shown = " ".join(text.split())
+    return shown if len(shown) <= EXCERPT_LENGTH else shown[: EXCERPT_LENGTH - 1] + "\u2026"

@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from wgreport.model.fixes import Fixes
 from wgreport.model.source import Correction
 
 
@@ -53,6 +54,8 @@ class SourceFile(Struct, frozen=True, kw_only=True):
     corrections_path: str = ""
     corrections_lines: tuple[int, ...] = ()
     """The line in the corrections file where each correction stands."""
+    fixes: Fixes = Fixes()
+    """What report.fixes.yaml declares about the structure of this version."""
 
 
 class WorkFolder(Struct, frozen=True, kw_only=True):
