@@ -201,17 +201,27 @@ PROBLEMS: dict[str, Problem] = {
     "R202": Problem(
         "warning",
         "{instrument} has no {part}",
-        "the citation or the registry is wrong: compare with the text of the treaty",
+        "the citation or the registry is wrong: compare with the text of the treaty; correct what is misread by `citation:` in "
+        "report.fixes.yaml",
     ),
-    "R203": Problem("warning", "the agenda of this report has no item {number}", "compare with the agenda paragraph"),
-    "R204": Problem("warning", "this report has no paragraph {number}", "the citation is wrong, or a paragraph was not read"),
+    "R203": Problem(
+        "warning",
+        "the agenda of this report has no item {number}",
+        "compare with the agenda paragraph; correct what is misread by `citation:` in report.fixes.yaml",
+    ),
+    "R204": Problem(
+        "warning",
+        "this report has no paragraph {number}",
+        "the citation is wrong, or a paragraph was not read; correct what is misread by `citation:` in report.fixes.yaml",
+    ),
     "R205": Problem(
         "warning", "{target} is not in the registry", "add it to content/registry/gatherings.yaml, or correct the number"
     ),
     "R206": Problem(
         "information",
         "it cannot be told which body or treaty {surface!r} belongs to",
-        "give the report's body in report.yaml, or name the body in content/registry/bodies.yaml",
+        "give the report's body in report.yaml, or name the body in content/registry/bodies.yaml; or give the target by `citation:` in "
+        "report.fixes.yaml",
     ),
     # C: the corpus
     "C301": Problem(

@@ -109,12 +109,10 @@ class _Mender:
         ]
         if len(places) != 1:
             names = [entry.name for roster in self.report.rosters if roster.within == address for entry in roster.entries]
-            near = difflib.get_close_matches(was, names, n=3, cutoff=0.4) or [
-                name for name in names if was in name or name in was
-            ]
+            near = [name for name in names if was in name or name in was] or difflib.get_close_matches(was, names, n=3)
             if len(places) > 1:
                 self._tell("S141", declared, was, count=len(places), what=f"the name {was!r} in {address} of {self.path}")
-            elif identity == NOTHING:
+            elif identity == NOTHING and not near:
                 self._nothing(declared, f"{was!r} is read as no name")
             else:
                 what = f"no attendance list in {address} of {self.path} has the entry {was!r}"
