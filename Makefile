@@ -47,5 +47,5 @@ fix: $(VENV)/installed-test ## mend what the formatter and the linter can mend
 	$(BIN)/ruff format src tests
 
 clean: ## remove everything that was made
-	find site -mindepth 1 -not -name .gitignore -delete 2>/dev/null || true
+	@test ! -f site/.wgreport || find site -mindepth 1 -not -path site/.gitignore -delete
 	rm -rf $(VENV) .cache node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

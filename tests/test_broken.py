@@ -105,6 +105,10 @@ NEEDED = {
     "url-collision": "U401",
     "registry-id-twice": "C308",
     "folder-does-not-fit": "C302",
+    "dead-link-in-prose": "C313",
+    "page-that-is-not-there": "C314",
+    "no-registry": "C306",
+    "empty-registry-file": "S101",
 }
 
 

@@ -92,13 +92,15 @@ def _language_data(code: str) -> dict[str, object]:
 
 
 def load_registry(folder: Path, name: str) -> tuple[Registry, tuple[Diagnostic, ...]]:
-    """The registry in `folder`, which messages call `name`. A file that is not there counts as empty; one that is wrong is told
-    and left out."""
+    """The registry in `folder`, which messages call `name`. A file that is not there counts as empty (that of the bodies is
+    missed); one that is wrong is told and left out."""
     problems: list[Diagnostic] = []
     tables: dict[str, tuple[Struct, ...]] = {}
     for stem, kind in _REGISTRY_FILES.items():
         path = folder / f"{stem}.yaml"
         if not path.is_file():
+            if kind is Body:
+                problems.append(problem("S124", f"{name}/{stem}.yaml", 0))
             continue
         entries, lines, faults = read_yaml(f"{name}/{stem}.yaml", path.read_bytes(), tuple[kind, ...])  # type: ignore[valid-type]
         problems.extend(faults)
@@ -157,6 +159,10 @@ def load_content(root: Path) -> tuple[Content | None, tuple[Diagnostic, ...]]:
             problems.append(problem("C305", f"{name}/pages/{path.name}", 0))
         elif text is not None:
             prose.append(ProseSource(match["slug"], match["language"], f"{name}/pages/{path.name}", text))
+    for slug in settings.pages:
+        if not any(page.slug == slug for page in prose):
+            line = key_lines(settings_path.read_bytes()).get("pages", 0)
+            problems.append(problem("C314", f"{name}/site.yaml", line, slug=slug, language=settings.languages[0]))
     content = Content(path=name, settings=settings, registry=registry, folders=tuple(folders), prose=tuple(prose))
     return content, tuple(problems)
 

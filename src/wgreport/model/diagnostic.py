@@ -77,6 +77,11 @@ PROBLEMS: dict[str, Problem] = {
     "S120": Problem("error", "YAML cannot be read: {reason}", "mend the YAML at this line"),
     "S121": Problem("error", "{reason}", "{how}"),
     "S122": Problem("error", "the file is missing", "write it; README.md shows one"),
+    "S124": Problem(
+        "warning",
+        "the file is missing, and so nothing is known of any body",
+        "write it: each report names its body, which has at least an `id` and a `name` there; README.md shows one",
+    ),
     "S130": Problem(
         "information",
         "the file holds tracked changes ({added} insertions, {removed} deletions); they were read as accepted",
@@ -220,8 +225,8 @@ PROBLEMS: dict[str, Problem] = {
     "R206": Problem(
         "information",
         "it cannot be told which body or treaty {surface!r} belongs to",
-        "give the report's body in report.yaml, or name the body in content/registry/bodies.yaml; or give the target by `citation:` in "
-        "report.fixes.yaml",
+        "give the report's body in report.yaml, or name the body in content/registry/bodies.yaml, or give the target by "
+        "`citation:` in report.fixes.yaml",
     ),
     # C: the corpus
     "C301": Problem(
@@ -251,6 +256,16 @@ PROBLEMS: dict[str, Problem] = {
         "warning",
         "the attendance list in {address} differs between {present} and {absent}: {names}",
         "compare the two lists",
+    ),
+    "C313": Problem(
+        "error",
+        "the link to {href} leads nowhere",
+        "correct it: a link is a path from the site's root, with the anchor if there is one, such as /en/reports/SYMBOL/#p12",
+    ),
+    "C314": Problem(
+        "error",
+        "`pages` names {slug!r}, and there is no such page",
+        "write content/pages/{slug}.{language}.md, or take it out of `pages`",
     ),
     # U: addresses
     "U401": Problem("error", "two pages have the address {url}: {one} and {other}", "rename one of them"),

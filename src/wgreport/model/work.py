@@ -35,13 +35,15 @@ class Sidecar(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class SiteSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`site.yaml`. `languages`: those the site speaks, the first is its default. `base_url`: where it will be published."""
+    """`site.yaml`. `languages`: those the site speaks, the first is its default. `base_url`: where it will be published. `pages`:
+    the prose pages that are linked first, in this order; the others follow in that of their names."""
 
     title: dict[str, str]
     description: dict[str, str] = {}
     organization: dict[str, str] = {}
     languages: tuple[str, ...]
     base_url: str = ""
+    pages: tuple[str, ...] = ()
 
 
 class SourceFile(Struct, frozen=True, kw_only=True):
