@@ -2,9 +2,9 @@
 
     python bench/generate.py --reports 100 --out DIR [--seed 1]
 
-makes DIR/content (report.yaml, en.txt and zh.txt a report; the repository's registry) and DIR/hugo (the same reports as Markdown whose
-structure and links are found already, with bench/hugo/ as templates). Report number i depends on the seed and on i alone: 100 reports are
-the first 100 of 1,000.
+makes DIR/content (report.yaml, en.txt and zh.txt a report; the repository's registry) and DIR/hugo (the same reports as
+Markdown whose structure and links are found already, with bench/hugo/ as templates). Report number i depends on the seed and on i
+alone: 100 reports are the first 100 of 1,000.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ class Generator:
             if block.kind == "heading":
                 yield f"{'#' * (block.level + 1)} {label}{text}{mark} {{#{block.address}}}\n"
             elif block.kind == "item":
-                yield f"<p class=item id={block.address}>\n\n{label}{text}\n\n</p>\n"
+                yield f"<div class=item id={block.address}>\n\n{label.replace('.', chr(92) + '.')}{text}\n\n</div>\n"
             else:
                 yield f"{label.replace('.', chr(92) + '.')}{text}{mark}\n{{#{block.address}}}\n"
         for number, note in enumerate(phrases["notes"], start=1):
@@ -338,12 +338,13 @@ def _cut(line: str) -> int:
 def _term(target: str) -> str:
     """The term of a taxonomy: without the part of an article."""
     parts = target.split("/")
-    return "-".join(parts[:3] if parts[1:2] == ["article"] else parts[1:] if parts[0] in ("state", "document") else parts)
+    shown = parts[:3] if parts[1:2] == ["article"] else parts[1:] if parts[0] in ("state", "document") else parts
+    return "-".join(shown).lower().replace(".", "-")
 
 
 def _link(piece: Cited, code: str) -> str:
     kind = urls.target(code, piece.target).split("/")[2]
-    return f"[{piece.words}](/{code}/{kind}/{_term(piece.target).lower().replace('.', '-').replace('/', '-')}/)"
+    return f"[{piece.words}](/{code}/{kind}/{_term(piece.target)}/)"
 
 
 def generate(out: Path, reports: int, seed: int = 1, *, first: int = 0) -> None:

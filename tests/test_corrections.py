@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from reading import BODY, ROOT, SYMBOL, registry
 from wgreport import store
+from wgreport.build import check
+from wgreport.cli import main
 from wgreport.codec import read_yaml, report_json
 from wgreport.model.diagnostic import Diagnostic
 from wgreport.model.fixes import Fix, fixes_for
@@ -214,6 +218,42 @@ def test_a_remedy_gives_an_entry_that_can_be_copied() -> None:
     report, after = mended(text, entry)
     assert [s.address for s in report.sections] == ["s-i"]
     assert not [d for d in after if d.code in ("P120", "S140", "S141", "S142", "S143")]
+
+
+def test_what_is_remembered_depends_on_the_entries(tmp_path: Path) -> None:
+    """A correction that is written, changed or removed is seen by the next build, cache or not."""
+    content, cache = tmp_path / "content", tmp_path / "cache"
+    shutil.copytree(ROOT / "tests" / "small", content)
+    fixes = content / "reports" / "a-g-1" / "report.fixes.yaml"
+    before = check(content, cache).diagnostics
+    fixes.write_text("- {at: s-i, was: {en: Nothing like it}, is: text, why: stale}\n", encoding="utf-8")
+    assert [d.code for d in check(content, cache).diagnostics if d not in before] == ["S140"]
+    fixes.write_text("- {at: s-i, was: {en: I. }, is: heading, why: idle}\n", encoding="utf-8")
+    assert [d.code for d in check(content, cache).diagnostics if d not in before] == ["S143"]
+    fixes.unlink()
+    assert check(content, cache).diagnostics == before
+
+
+def test_inspect_reads_a_file_as_received_or_corrected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(ROOT / "tests" / "small", tmp_path / "content")
+    folder = tmp_path / "content" / "reports" / "a-g-1"
+    file = str(folder / "en.txt")
+    assert main(["inspect", file, "--stage", "lines", "--json"]) == 0
+    received = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    heading = next(line for line in received if line["begins"] == "heading")
+    entry = f"- {{at: {heading['at']}, was: {{en: {json.dumps(heading['text'])}}}, not: heading, why: a test}}\n"
+    (folder / "report.fixes.yaml").write_text(entry, encoding="utf-8")
+    assert main(["inspect", file, "--stage", "lines", "--json"]) == 0
+    assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == received
+    assert main(["inspect", file, "--stage", "lines", "--json", "--corrected"]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["text"] for line in told] == [line["text"] for line in received]
+    assert next(line["begins"] for line in told if line["line"] == heading["line"]) != "heading"
+    assert main(["inspect", file, "--corrected"]) == 0
+    assert heading["at"] not in capsys.readouterr().out.split()
+    (folder / "report.fixes.yaml").write_text("- {at: s-ix, was: {en: Gone}, not: heading, why: stale}\n", encoding="utf-8")
+    assert main(["inspect", file, "--corrected"]) == 1
+    assert " error S140: " in capsys.readouterr().err
 
 
 def test_a_name_that_was_told_is_no_longer_complained_of() -> None:
