@@ -4,7 +4,8 @@
 
 For each size and tool: a full build with nothing remembered; a build with nothing changed; one report edited; one report added.
 Each run goes through both tools before the next one begins, so that what else the machine does falls on both. Given are medians
-of wall-clock time, and the highest memory of any run, of the process with all its children (resident, sampled; Linux).
+of wall-clock time and of processor time (all processes together), and the highest memory of any run, of the process with all its
+children (resident, sampled; Linux).
 """
 
 from __future__ import annotations
@@ -39,7 +40,11 @@ class Measured:
     """What the runs of one tool, size and scenario took."""
 
     seconds: list[float] = field(default_factory=list)
+    """Of wall-clock time, run by run."""
+    cpu: list[float] = field(default_factory=list)
+    """Of processor time of all processes, run by run: what does not depend on what else the machine does."""
     peak: int = 0
+    """Bytes of memory, the highest of all runs."""
 
 
 class Tool:
@@ -111,21 +116,22 @@ class Hugo(Tool):
         return sum(1 for _ in (self.folder / "hugo" / "public").rglob("*.html"))
 
 
-def measure(command: list[str]) -> tuple[float, int]:
-    """Seconds of wall-clock time and bytes of memory at the peak. Raises SystemExit if the command fails."""
+def measure(command: list[str]) -> tuple[float, float, int]:
+    """Seconds of wall-clock and of processor time, and bytes of memory at the peak. Raises SystemExit if the command fails."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    began = time.perf_counter()
+    before, began = os.times(), time.perf_counter()
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)  # noqa: S603 - our own commands
         peak = 0
         while process.poll() is None:
             peak = max(peak, _resident(process.pid))
             time.sleep(PAUSE)
-        seconds = time.perf_counter() - began
+        seconds, after = time.perf_counter() - began, os.times()
         if process.returncode:
             said.seek(0)
             raise SystemExit(f"{' '.join(command)}\n{said.read().decode(errors='replace')}")
-    return seconds, peak
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return seconds, cpu, peak
 
 
 def _resident(pid: int) -> int:
@@ -158,11 +164,15 @@ def runs(tools: list[Tool], size: int, seed: int, count: int) -> dict[tuple[str,
                 generate(tools[0].folder, size + 1, seed, first=size)
             for tool in tools if number % 2 == 0 else reversed(tools):
                 prepare(tool)
-                seconds, peak = measure(tool.command())
+                seconds, cpu, peak = measure(tool.command())
                 result = found.setdefault((scenario, tool.name), Measured())
                 result.seconds.append(seconds)
+                result.cpu.append(cpu)
                 result.peak = max(result.peak, peak)
-                print(f"N={size} run {number + 1}/{count} {scenario:<8} {tool.name:<9} {seconds:7.2f} s", file=sys.stderr)
+                print(
+                    f"N={size} run {number + 1}/{count} {scenario:<8} {tool.name:<9} {seconds:7.2f} s, {cpu:.2f} s of processor",
+                    file=sys.stderr,
+                )
         for tool in tools:
             for path in tool.files(added):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -192,21 +202,33 @@ def hugo_executable() -> list[str] | None:
 # what is written
 
 
+def _wall(measured: Measured) -> float:
+    return statistics.median(measured.seconds)
+
+
+def _cpu(measured: Measured) -> float:
+    return statistics.median(measured.cpu)
+
+
+def _megabytes(measured: Measured) -> float:
+    return max(measured.peak, 1) / 1e6
+
+
 def table(results: dict[int, dict[tuple[str, str], Measured]], pages: dict[tuple[int, str], int]) -> Iterator[str]:
     """The results as a Markdown table."""
-    yield "| N | | wgreport s | Hugo s | wgreport / Hugo | wgreport MB | Hugo MB | memory ratio |"
-    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    yield "| N | | wgreport s | Hugo s | ratio | wgreport CPU s | Hugo CPU s | ratio | wgreport MB | Hugo MB | ratio |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     for size, found in results.items():
         for scenario, title in SCENARIOS.items():
             ours, theirs = found[scenario, "wgreport"], found.get((scenario, "Hugo"))
-            seconds = statistics.median(ours.seconds)
-            row = [f"{size:,}", title, f"{seconds:.2f}"]
-            if theirs is None:
-                row += ["", "", f"{ours.peak / 1e6:.0f}", "", ""]
-            else:
-                other = statistics.median(theirs.seconds)
-                memory = [f"{ours.peak / 1e6:.0f}", f"{theirs.peak / 1e6:.0f}", f"{ours.peak / max(theirs.peak, 1):.2f}"]
-                row += [f"{other:.2f}", f"{seconds / other:.2f}", *memory]
+            row = [f"{size:,}", title]
+            for measure_of, form in ((_wall, "{:.2f}"), (_cpu, "{:.2f}"), (_megabytes, "{:.0f}")):
+                row.append(form.format(measure_of(ours)))
+                row += (
+                    ["", ""]
+                    if theirs is None
+                    else [form.format(measure_of(theirs)), f"{measure_of(ours) / measure_of(theirs):.2f}"]
+                )
             yield f"| {' | '.join(row)} |"
     shown = "; ".join(f"N = {size:,}: {name} {count:,}" for (size, name), count in pages.items())
     yield ""
@@ -300,7 +322,7 @@ def main() -> None:
         document.write_text(written(document.read_text(encoding="utf-8"), made), encoding="utf-8")
         (ROOT / "docs" / "images" / "bench.svg").write_text(plot(results), encoding="utf-8")
         raw = [
-            {"reports": size, "scenario": scenario, "tool": tool, "seconds": m.seconds, "peak": m.peak}
+            {"reports": size, "scenario": scenario, "tool": tool, "seconds": m.seconds, "cpu": m.cpu, "peak": m.peak}
             for size, found in results.items()
             for (scenario, tool), m in found.items()
         ]

@@ -68,14 +68,14 @@ def test_both_languages_cite_the_same(made: Path):
 def test_what_was_measured_is_shown():
     results = {
         size: {
-            (s, t): Measured([size / 10, 1.0], 10**8)
+            (s, t): Measured([size / 10, 1.0], [2.0, 2.0], 10**8)
             for s in ("full", "nothing", "changed", "added")
             for t in ("wgreport", "Hugo")
         }
         for size in (10, 100)
     }
     lines = list(table(results, {(10, "wgreport"): 7}))
-    assert "| 100 | full build | 5.50 | 5.50 | 1.00 | 100 | 100 | 1.00 |" in lines
+    assert "| 100 | full build | 5.50 | 5.50 | 1.00 | 2.00 | 2.00 | 1.00 | 100 | 100 | 1.00 |" in lines
     assert plot(results).startswith("<svg")
     document = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
     assert written(written(document, "a"), "b").count("<!-- bench") == 1

@@ -21,6 +21,7 @@ from wgreport.model.fixes import Fix, fixes_for
 from wgreport.model.report import Report
 from wgreport.model.source import Correction, Source
 from wgreport.numbered import numbered, printed
+from wgreport.parse.line_fixes import as_told
 from wgreport.parse.report import corrected, read_report
 from wgreport.readers import read
 
@@ -74,8 +75,8 @@ def test_the_examples_of_the_document_do_what_it_says(text: str, of_text: bool, 
     if not wanted.startswith("{"):
         fixes, lines, _ = read_yaml("report.fixes.yaml", entries.encode(), tuple[Fix, ...])
         assert fixes is not None
-        shown = printed(numbered(source, language, fixes_for("en", fixes, lines, "report.fixes.yaml")))
-        assert "\n".join(shown) == wanted.removesuffix("\n")
+        told, _ = as_told(source, fixes_for("en", fixes, lines, "report.fixes.yaml"), language)
+        assert "\n".join(printed(numbered(told, language))) == wanted.removesuffix("\n")
         return
     whole = json.loads(report_json(report, ()))
     lines_wanted = [json.loads(line) for line in wanted.splitlines()]

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wgreport.lang.language import Language
-    from wgreport.model.fixes import Fixes
     from wgreport.model.source import Source
     from wgreport.registry import Index
 
@@ -184,6 +183,7 @@ def _inspect(options: argparse.Namespace) -> int:
     from wgreport.codec import report_json
     from wgreport.model.diagnostic import problem
     from wgreport.outline import outline
+    from wgreport.parse.line_fixes import as_told
     from wgreport.parse.report import corrected, read_report
     from wgreport.readers import decode, read
     from wgreport.registry import index_of
@@ -223,7 +223,9 @@ def _inspect(options: argparse.Namespace) -> int:
     source, stale = corrected(source, declared.corrections, declared.lines, declared.path)
     faults = (*faults, *more, *stale)
     if options.stage == "lines":
-        _print_lines(source, store.language(code), declared.fixes, as_json=options.json)
+        source, misfits = as_told(source, declared.fixes, store.language(code))
+        faults = (*faults, *misfits)
+        _print_lines(source, store.language(code), as_json=options.json)
         _print(faults)
         return _code((*problems, *faults), strict=False)
     report, noticed = read_report(source, store.language(code), index, symbol=options.symbol, fixes=declared.fixes)
@@ -236,12 +238,12 @@ def _inspect(options: argparse.Namespace) -> int:
     return _code((*problems, *diagnostics), strict=False)
 
 
-def _print_lines(source: Source, language: Language, fixes: Fixes, *, as_json: bool) -> None:
+def _print_lines(source: Source, language: Language, *, as_json: bool) -> None:
     """The lines as they were read: one JSON object a line, or in columns for people."""
     from wgreport.codec import encode_line
     from wgreport.numbered import numbered, printed
 
-    lines = numbered(source, language, fixes)
+    lines = numbered(source, language)
     if as_json:
         for line in lines:
             sys.stdout.buffer.write(encode_line(line))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from wgreport.lang.language import Language
-from wgreport.model.fixes import Fixes
 from wgreport.model.source import Source
-from wgreport.parse.line_fixes import as_told
 from wgreport.parse.places import Place, places_of, skeleton_of
 
 _SHOWN = {"unnumbered": "text", "tail": "text", "masthead": "", "": ""}
@@ -25,9 +23,8 @@ class NumberedLine(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-def numbered(source: Source, language: Language, fixes: Fixes = Fixes()) -> Iterator[NumberedLine]:  # noqa: B008 - frozen
-    """The lines of `source` that hold text, in their order, with what `fixes` say of them."""
-    source, _ = as_told(source, fixes, language)
+def numbered(source: Source, language: Language) -> Iterator[NumberedLine]:
+    """The lines of `source` that hold text, in their order. What was declared about them, `line_fixes.as_told` has told them."""
     places = places_of(skeleton_of(source, language))
     for line in source.lines:
         if line.text:
@@ -35,7 +32,7 @@ def numbered(source: Source, language: Language, fixes: Fixes = Fixes()) -> Iter
             yield NumberedLine(line=line.number, at=place.address, begins=_SHOWN.get(place.kind, place.kind), text=line.text)
 
 
-def printed(lines: Iterator[NumberedLine]) -> Iterator[str]:
+def printed(lines: Iterable[NumberedLine]) -> Iterator[str]:
     """The lines for people, in columns."""
     for line in lines:
         yield f"{line.line:>6}  {line.at:<12} {line.begins:<10} {line.text}"
