@@ -155,9 +155,9 @@ I. Introduction
         # nothing changes
         (
             "at: s-i, was: I. Introduction, is: heading",
-            "S143: the correction changes nothing: line 3 is read as heading without it",
+            "S143: the correction changes nothing: line 3 is read the same without it",
         ),
-        ("at: p1, was: 1. The, not: heading", "S143: the correction changes nothing: line 5 is read as no heading without it"),
+        ("at: p1, was: 1. The, not: heading", "S143: the correction changes nothing: line 5 is read the same without it"),
         ("at: p1, was: resolution 8/7, citation: cac-cosp/resolution/8/7", "S143: "),
         ("at: p1, was: as in, citation: none", "S143: "),
         ("at: p3, was: Chile, roster: CHL", "S143: "),

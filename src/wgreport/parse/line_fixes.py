@@ -40,11 +40,9 @@ def as_told(source: Source, fixes: Fixes, language: Language) -> tuple[Source, t
     told = {number: line for number, (_, line) in made.items()}
     complete = _with(source, told)
     for number, (declared, _) in made.items():
-        what = _already(declared.fix, places.get(number, Place("")))
-        # What looks right by itself can be so only because of another entry, or wrong because of it.
-        if what and _read(complete, language) == _read(_with(source, {**told, number: _line(source, number)}), language):
+        if _read(complete, language) == _read(_with(source, {**told, number: _line(source, number)}), language):
             excerpt = _line(source, number).text
-            problems.append(problem("S143", fixes.path, declared.place, excerpt, what=f"line {number} {what}"))
+            problems.append(problem("S143", fixes.path, declared.place, excerpt, what=f"line {number} is read the same"))
     return complete, tuple(problems)
 
 
@@ -99,19 +97,6 @@ def _told(line: Line, fix: Fix) -> Line:
         case None:
             refused = line.role == fix.never
             return replace(line, told=told, role="plain" if refused else line.role, level=0 if refused else line.level)
-
-
-def _already(fix: Fix, place: Place) -> str:
-    """What the line is read as without the entry, if that is what the entry says."""
-    number = str(fix.number or place.key)
-    if fix.never is not None:
-        return "" if place.kind == fix.never else f"is read as no {fix.never}"
-    if fix.kind == "text":
-        return "is read as text" if place.kind in ("", "unnumbered", "tail") else ""
-    if fix.kind == "title":
-        return "is read as the title" if place.address == "title" else ""
-    same = place.kind == fix.kind and place.key == number and (fix.level or place.level) == place.level
-    return f"is read as {fix.kind}{f' {number}' if fix.number else ''}" if same else ""
 
 
 def _line(source: Source, number: int) -> Line:

@@ -24,12 +24,10 @@ class Skeleton(Struct, frozen=True):
 
 class Place(Struct, frozen=True):
     """Where a line stands: in the part with `address` (or one of ASIDE). `kind` is what it begins (a block's kind, "furniture";
-    "" if it only goes on), `key` and `level` are that block's."""
+    "" if it only goes on)."""
 
     address: str
     kind: str = ""
-    key: str = ""
-    level: int = 0
 
 
 def skeleton_of(source: Source, language: Language) -> Skeleton:
@@ -57,7 +55,7 @@ def places_of(skeleton: Skeleton) -> dict[int, Place]:
     for block in skeleton.blocks.blocks:
         opens = block.kind in ("heading", "annex")
         address = addresses.get(block.line) or (next(silent, "") if opens else "") or _head(block, structure)
-        places[block.line] = Place(address, "heading" if opens else block.kind, block.key, block.level)
+        places[block.line] = Place(address, "heading" if opens else block.kind)
         for piece in block.pieces:
             places.setdefault(piece.line, Place(addresses.get(piece.line, address)))
     return places
