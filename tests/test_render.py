@@ -66,7 +66,7 @@ from wgreport.render.address import Place, reach, relative
 from wgreport.render.assets import gather
 from wgreport.render.environment import environment
 from wgreport.render.inline import inline, plain
-from wgreport.render.prose import prose
+from wgreport.render.prose import Prose, prose
 from wgreport.render.render import TEMPLATES, View, render
 
 ROOT = Path(__file__).parent.parent
@@ -179,13 +179,14 @@ def test_spans_as_markup() -> None:
 
 
 def test_prose_has_a_title_and_safe_markup() -> None:
-    title, html = prose(
+    page = prose(
         "# About *this* `site`\n\nSee [reports](/en/reports/), [there](https://example.org) and [mail](mailto:a@example.org).\n\n"
         "# Second\n\n[bad](javascript:alert(1)) <script>alert(1)</script> ![x](/y.png)\n",
         "/en/about/",
     )
-    assert title == "About this site"
-    soup = BeautifulSoup(html, "html.parser")
+    assert page.title == "About this site"
+    assert page.links == ((3, "/en/reports/"), (7, "/y.png"))
+    soup = BeautifulSoup(page.html, "html.parser")
     assert [link["href"] for link in soup.find_all("a")] == [
         "../reports/",
         "https://example.org",
@@ -198,7 +199,7 @@ def test_prose_has_a_title_and_safe_markup() -> None:
 
 
 def test_prose_without_a_title() -> None:
-    assert prose("Words.", "/en/about/") == ("", "<p>Words.</p>")
+    assert prose("Words.", "/en/about/") == Prose("", "<p>Words.</p>", ())
 
 
 # ---- speech --------------------------------------------------------------------------------------------------------------------
@@ -314,7 +315,7 @@ def _page(code: str, path: str, kind: str) -> Page:
         trail=(Reference("Home", f"/{code}/"), Reference(BAD)),
         search_url=f"/{code}/search/",
         home_url=f"/{code}/",
-        about_url=f"/{code}/about/",
+        prose=(Reference(BAD, f"/{code}/about/"),),
         kind=kind,
     )
 

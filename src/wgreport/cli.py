@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wgreport.lang.language import Language
+    from wgreport.model.source import Source
     from wgreport.registry import Index
 
 CLEAN, ERRORS, USAGE = 0, 1, 2
@@ -71,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     inspect = commands.add_parser(
         "inspect",
         help="show how one file is read",
-        description="Read one report as it was received, without its corrections, and show what was understood.",
+        description="Read one report as it was received, and show what was understood.",
     )
     inspect.add_argument("file", type=Path, metavar="FILE", help="a report (.txt, .md, .docx, .html)")
     inspect.add_argument("--language", metavar="L", help="its language (default: from a file name such as zh.txt)")
@@ -84,12 +85,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     inspect.add_argument(
         "--stage",
-        choices=("report", "mentions"),
+        choices=("report", "mentions", "lines"),
         default="report",
-        help="how far to go: the whole report, or its citations alone",
+        help="how far to go: the whole report, its citations alone, or its lines with their numbers and addresses",
     )
     inspect.add_argument(
         "--lines", action="store_true", help="with --stage mentions, which needs it: each line of FILE is a text of its own"
+    )
+    inspect.add_argument(
+        "--corrected", action="store_true", help="with the corrections that lie beside FILE; without it, FILE is read as received"
     )
     inspect.add_argument("--json", action="store_true", help="print the JSON of the report and nothing else")
     inspect.set_defaults(run=_inspect)
@@ -179,7 +183,8 @@ def _inspect(options: argparse.Namespace) -> int:
     from wgreport.codec import report_json
     from wgreport.model.diagnostic import problem
     from wgreport.outline import outline
-    from wgreport.parse.report import read_report
+    from wgreport.parse.line_fixes import as_told
+    from wgreport.parse.report import corrected, read_report
     from wgreport.readers import decode, read
     from wgreport.registry import index_of
 
@@ -214,7 +219,16 @@ def _inspect(options: argparse.Namespace) -> int:
     if source is None:
         _print(faults)
         return ERRORS
-    report, noticed = read_report(source, store.language(code), index, symbol=options.symbol)
+    declared, more = store.declared_beside(options.file, code) if options.corrected else (store.Declared(), ())
+    source, stale = corrected(source, declared.corrections, declared.lines, declared.path)
+    faults = (*faults, *more, *stale)
+    if options.stage == "lines":
+        source, misfits = as_told(source, declared.fixes, store.language(code))
+        faults = (*faults, *misfits)
+        _print_lines(source, store.language(code), as_json=options.json)
+        _print(faults)
+        return _code((*problems, *faults), strict=False)
+    report, noticed = read_report(source, store.language(code), index, symbol=options.symbol, fixes=declared.fixes)
     diagnostics = (*faults, *noticed)
     if options.json:
         sys.stdout.buffer.write(report_json(report, diagnostics))
@@ -222,6 +236,20 @@ def _inspect(options: argparse.Namespace) -> int:
         print(outline(report))
         _print(diagnostics)
     return _code((*problems, *diagnostics), strict=False)
+
+
+def _print_lines(source: Source, language: Language, *, as_json: bool) -> None:
+    """The lines as they were read: one JSON object a line, or in columns for people."""
+    from wgreport.codec import encode_line
+    from wgreport.numbered import numbered, printed
+
+    lines = numbered(source, language)
+    if as_json:
+        for line in lines:
+            sys.stdout.buffer.write(encode_line(line))
+    else:
+        for text in printed(lines):
+            print(text)
 
 
 def _print_mentions(text: str, language: Language, index: Index, *, symbol: str | None, as_json: bool) -> None:

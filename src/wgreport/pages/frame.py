@@ -73,7 +73,8 @@ class Page(Struct, frozen=True, kw_only=True):
     """From the home page down to the page above this one."""
     search_url: str
     home_url: str
-    about_url: str
+    prose: tuple[Reference, ...] = ()
+    """The prose pages of the language."""
     kind: str
     """report, parallel, register, target, index, search, prose, home, missing: the template's name and the body's class."""
 
