@@ -24,15 +24,25 @@ class MentionRule(Struct, frozen=True):
     """One form of citation. `run` is the whole of it with all its coordinated members; `each` one member of it, or None where
     the run's own groups (articles, paragraphs, letters, chapters, own) hold the lists. `body`: whose it always is. `named`:
     only where an
-    instrument is named in the same sentence."""
+    instrument is named in the same sentence. `void`: it looks like a citation, takes its place and gives none. `same`: of the
+    article named last before it in the same text."""
 
     kind: MentionKind
     run: Pattern
     each: re.Pattern[str] | None
     body: str | None
     named: bool
+    void: bool
+    same: bool
     gives: tuple[tuple[str, tuple[str, ...]], ...]
     """Texts with the targets that they must give."""
+
+
+class PartRule(Struct, frozen=True):
+    """How a text says which part of what it cites is meant; the groups `own` and `letters` are its number."""
+
+    part: Literal["paragraph", "annex", "section"]
+    pattern: Pattern
 
 
 class RosterRule(Struct, frozen=True):
@@ -126,6 +136,10 @@ class Language(Struct, frozen=True, kw_only=True):
     meeting_number: Pattern
     agenda: Pattern
     mentions: tuple[MentionRule, ...]
+    parts_behind: tuple[PartRule, ...]
+    """Right behind a citation: `, para. 20`."""
+    parts_before: tuple[PartRule, ...]
+    """Right before one: `paragraph 20 of `."""
     joint: re.Pattern[str]
     number_token: re.Pattern[str]
     letter_token: re.Pattern[str]
@@ -204,6 +218,8 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         meeting_number=pattern(need("meeting", "number"), "meeting.number"),
         agenda=pattern(need("agenda"), "agenda"),
         mentions=tuple(_mention(entry, parts, code) for entry in (*shared["mentions"], *need("mentions"))),
+        parts_behind=_part_rules("behind", data, parts, code),
+        parts_before=_part_rules("before", data, parts, code),
         joint=compile_regex("%and%", parts, f"{code}: parts.and"),
         number_token=compile_regex("%n%", parts, f"{code}: parts.n"),
         letter_token=compile_regex("%letter%", parts, f"{code}: parts.letter"),
@@ -268,8 +284,15 @@ def _mention(entry: Mapping[str, Any], parts: Mapping[str, str], code: str) -> M
         each=compile_regex(entry["each"], parts, where) if "each" in entry else None,
         body=entry.get("body"),
         named=bool(entry.get("named", False)),
+        void=bool(entry.get("void", False)),
+        same=bool(entry.get("same", False)),
         gives=tuple((example["text"], tuple(example["gives"])) for example in entry["examples"]),
     )
+
+
+def _part_rules(where: str, data: Mapping[str, Any], parts: Mapping[str, str], code: str) -> tuple[PartRule, ...]:
+    entries = data.get("cited_parts", {}).get(where, ())
+    return tuple(PartRule(e["part"], _pattern(e, parts, f"{code}: cited_parts.{where}[{i}]")) for i, e in enumerate(entries))
 
 
 _bound: dict[tuple[str, tuple[str, ...]], ActRules] = {}
