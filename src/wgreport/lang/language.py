@@ -46,10 +46,13 @@ class PartRule(Struct, frozen=True):
 
 
 class RosterRule(Struct, frozen=True):
-    """The sentence that introduces an attendance list; its group `list` is the list."""
+    """A sentence on attendance. Its groups, each of which may be missing: `list`, who attended; `count`, how many, as it says;
+    `document` or `annex`, where the list is; `state`, whose delegation it is; `head`, who leads it. `people`: the list is of persons,
+    `named` or `described` (each with an office, so that a comma separates none)."""
 
     category: str
     pattern: Pattern
+    people: Literal["named", "described"] | None
 
 
 class Subject(Struct, frozen=True):
@@ -105,6 +108,8 @@ class Language(Struct, frozen=True, kw_only=True):
     """How the number of an article, a chapter, a meeting, a session is written (default: figures); `own`: in its own numerals."""
     joins: re.Pattern[str] | None
     word_borders: bool
+    ignored: re.Pattern[str]
+    """What is not read in looking for names and citations: vowel signs, marks of direction, soft hyphens."""
     glued: re.Pattern[str] | None
     """What may be written together with a name, before it, where names are set off as words."""
     forms: tuple[tuple[tuple[re.Pattern[str], str], ...], ...]
@@ -151,6 +156,8 @@ class Language(Struct, frozen=True, kw_only=True):
     list_separator: Pattern
     list_last: Pattern
     list_article: Pattern
+    list_persons: Pattern
+    """Between persons in a list that says what each is."""
     act_data: Any
     parts: dict[str, str]
 
@@ -187,6 +194,7 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         search=Search(need("search", "tokens"), need("search", "index")),
         joins=re.compile(need("joins")) if need("joins") else None,
         word_borders=need("word_borders"),
+        ignored=compile_regex(need("ignored"), parts, f"{code}: ignored"),
         glued=compile_regex(data["glued"], parts, f"{code}: glued") if "glued" in data else None,
         forms=tuple(
             tuple((compile_regex(source, parts, f"{code}: forms[{i}]"), written) for source, written in steps)
@@ -227,10 +235,12 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         after=pattern(data["after"], "after") if "after" in data else None,
         foreign=pattern(need("foreign"), "foreign"),
         decoys=tuple(data.get("decoys", ())),
-        rosters=tuple(RosterRule(e["category"], pattern(e, f"rosters[{i}]")) for i, e in enumerate(need("rosters"))),
+        rosters=tuple(RosterRule(e["category"], pattern(e, f"rosters[{i}]"), e.get("people"))
+            for i, e in enumerate(need("rosters"))),
         list_separator=pattern(need("lists", "separator"), "lists.separator"),
         list_last=pattern(need("lists", "last"), "lists.last"),
         list_article=pattern(need("lists", "article"), "lists.article"),
+        list_persons=pattern(need("lists", "persons"), "lists.persons"),
         act_data=need("acts"),
         parts=parts,
     )

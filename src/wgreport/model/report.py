@@ -129,18 +129,23 @@ class Name(Struct, frozen=True, kw_only=True):
 
 
 class RosterEntry(Struct, frozen=True):
-    """One name in an attendance list; `id` None: not identified."""
+    """One name in an attendance list; `id` None: not identified. A person's is the State named with the person."""
 
     name: str
     id: str | None
 
 
 class Roster(Struct, frozen=True, kw_only=True):
-    """An attendance list, in the order of the text."""
+    """What a text says of who attended: a list in its order, a number, or where the list is.
+
+    `stated`: how many attended, as the text says; `pointer`: the target of the list that it refers to (`document/…`,
+    `self/annex-1`)."""
 
     within: str = field(name="in")
     category: str
     entries: tuple[RosterEntry, ...]
+    stated: int | None = None
+    pointer: str | None = None
 
 
 class Act(Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from wgreport.lang.language import MentionRule, PartRule
 from wgreport.lang.numerals import to_roman
 from wgreport.lang.pattern import group
+from wgreport.lang.plain import plain
 from wgreport.model.report import Mention
 from wgreport.parse.context import Context, instruments_in
 from wgreport.parse.members import addresses, members_of, numbers_in
@@ -30,8 +31,10 @@ _WITH_PARTS = ("resolution", "decision", "document")
 _Run = tuple[MentionRule, re.Match[str]]
 
 
-def mentions_in(text: str, address: str, context: Context) -> list[Mention]:
-    """The citations in `text`, the canonical text of what has `address`, from left to right."""
+def mentions_in(original: str, address: str, context: Context) -> list[Mention]:
+    """The citations in `original`, the canonical text of what has `address`, from left to right."""
+    read = plain(original, context.language.ignored)
+    text = read.text
     chosen = _runs(text, context)
     if not chosen:
         return []
@@ -50,9 +53,9 @@ def mentions_in(text: str, address: str, context: Context) -> list[Mention]:
         run = [
             Mention(
                 within=address,
-                start=member.start,
-                end=member.end,
-                surface=text[member.start : member.end],
+                start=(start := read.origin(member.start)),
+                end=(end := read.origin(member.end)),
+                surface=original[start:end],
                 kind=rule.kind,
                 target=target,
             )
