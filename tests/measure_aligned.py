@@ -2,7 +2,8 @@
 
     python tests/measure_aligned.py PREFIX [--symbol S] [--kinds resolution,article] [--differences]
 
-PREFIX.ar, PREFIX.en, … are read (any two or more of the languages known), one text a line. What a line cites is a set of (kind, target).
+PREFIX.ar, PREFIX.en, … are read (any two or more of the languages known), one text a line. What a line cites and names (States and
+organizations) is a set of (kind, target).
 A citation is held to be in a line if more than half of the languages have it there (`agreed`). Printed, as Markdown, for each
 language: how many it found; precision, the share of those that are agreed; recall, the share of the agreed ones that it found; the
 same against what at least one other language has (`confirmed`); and of the lines in which English cites a resolution, a decision, an
@@ -21,6 +22,7 @@ from wgreport import store
 from wgreport.parse.context import context_of
 from wgreport.parse.mentions import mentions_in
 from wgreport.parse.report import body_of
+from wgreport.parse.rosters import names_in
 from wgreport.registry import Index, index_of
 
 Cited = tuple[str, str]
@@ -31,10 +33,13 @@ COMPARED = ("resolution", "decision", "article", "document")
 
 
 def cited(lines: Iterable[str], code: str, index: Index, symbol: str | None) -> list[set[Cited]]:
-    """What each line cites, read as a report of the body of `symbol`."""
+    """What each line cites and names, read as a report of the body of `symbol`."""
     language = store.language(code)
     context = context_of(language, index, body_of(symbol, "", index, language))
-    return [{(m.kind, m.target) for m in mentions_in(line, "line", context)} for line in lines]
+    return [
+        {(m.kind, m.target) for m in mentions_in(line, "line", context)} | {(n.kind, n.id) for n in names_in(line, "line", context)}
+        for line in lines
+    ]
 
 
 def table(found: dict[str, list[set[Cited]]], kinds: frozenset[str]) -> list[str]:

@@ -13,6 +13,10 @@ from wgreport.lang.pattern import LanguageError, Pattern, compile_regex
 from wgreport.model.report import MentionKind, Voice, Weight
 
 
+_GUARDED = 60
+"""So far before a name what makes it something else is looked for."""
+
+
 class Heading(Struct, frozen=True):
     """A heading's label: `level` 1 is a chapter, 2 a section of it."""
 
@@ -43,6 +47,23 @@ class PartRule(Struct, frozen=True):
 
     part: Literal["paragraph", "annex", "section"]
     pattern: Pattern
+
+
+class Guard(Struct, frozen=True):
+    """Where a word that is also something else is a name: `needs` must stand before it, `before` and `behind` must not."""
+
+    needs: re.Pattern[str] | None
+    before: re.Pattern[str] | None
+    behind: re.Pattern[str] | None
+
+    def allows(self, text: str, start: int, end: int) -> bool:
+        """Whether the word between `start` and `end` is the name."""
+        window = text[max(0, start - _GUARDED) : start]
+        if self.needs is not None and self.needs.search(window) is None:
+            return False
+        if self.before is not None and self.before.search(window) is not None:
+            return False
+        return self.behind is None or self.behind.match(text, end) is None
 
 
 class RosterRule(Struct, frozen=True):
@@ -152,6 +173,8 @@ class Language(Struct, frozen=True, kw_only=True):
     after: Pattern | None
     foreign: Pattern
     decoys: tuple[str, ...]
+    guards: dict[str, Guard]
+    """Names that are something else too -> where they are names."""
     rosters: tuple[RosterRule, ...]
     list_separator: Pattern
     list_last: Pattern
@@ -235,6 +258,7 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         after=pattern(data["after"], "after") if "after" in data else None,
         foreign=pattern(need("foreign"), "foreign"),
         decoys=tuple(data.get("decoys", ())),
+        guards={name: _guard(entry, parts, f"{code}: guards.{name}") for name, entry in data.get("guards", {}).items()},
         rosters=tuple(RosterRule(e["category"], pattern(e, f"rosters[{i}]"), e.get("people"))
             for i, e in enumerate(need("rosters"))),
         list_separator=pattern(need("lists", "separator"), "lists.separator"),
@@ -298,6 +322,13 @@ def _mention(entry: Mapping[str, Any], parts: Mapping[str, str], code: str) -> M
         same=bool(entry.get("same", False)),
         gives=tuple((example["text"], tuple(example["gives"])) for example in entry["examples"]),
     )
+
+
+def _guard(entry: Mapping[str, str], parts: Mapping[str, str], where: str) -> Guard:
+    def compiled(key: str, end: str) -> re.Pattern[str] | None:
+        return compile_regex(f"(?:{entry[key]}){end}", parts, where) if key in entry else None
+
+    return Guard(compiled("needs", r"\Z"), compiled("before", r"\Z"), compiled("behind", ""))
 
 
 def _part_rules(where: str, data: Mapping[str, Any], parts: Mapping[str, str], code: str) -> tuple[PartRule, ...]:

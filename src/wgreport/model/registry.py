@@ -33,6 +33,8 @@ class Body(Entry, frozen=True, kw_only=True):
     name: Words
     short: Words = {}
     aliases: dict[str, tuple[str, ...]] = {}
+    own: dict[str, tuple[str, ...]] = {}
+    """What its own reports call it too, and other bodies are called elsewhere (Conference of the States Parties)."""
     parent: str | None = None
     organization: str | None = None
     symbol: str | None = None

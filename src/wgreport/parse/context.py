@@ -74,7 +74,7 @@ def context_of(language: Language, index: Index, body: str | None) -> Context:
 def _names(entries: Sequence[tuple[str, str, str]], language: Language, decoys: Sequence[str]) -> Names:
     """The entries by name, in all forms in which the language writes them; a name as registered goes before a form of another."""
     written = [*entries, *((form, kind, key) for name, kind, key in entries for form in forms_of(name, language)[1:])]
-    return names_of(written, borders=language.word_borders, decoys=decoys, glued=language.glued)
+    return names_of(written, borders=language.word_borders, decoys=decoys, glued=language.glued, guards=language.guards)
 
 
 def _bare(name: str, language: Language) -> str:

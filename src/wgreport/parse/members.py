@@ -18,7 +18,7 @@ from wgreport.lang.numerals import to_roman
 from wgreport.lang.pattern import group, text_of
 
 _BRACKETS = str.maketrans("\uff08\uff09", "()")
-_PAIR = re.compile(r"(\d{1,3})\s?[-\u2010-\u2014]\s?(\d{1,3})")
+_PAIR = re.compile(r"(\d{1,3})\s?([-\u2010-\u2014.])\s?(\d{1,3})")
 _RANGE = 100
 """No range of numbers in a report is longer; what looks so is not one."""
 
@@ -177,13 +177,13 @@ def _articles(match: re.Match[str], language: Language) -> Iterator[Member]:
 
 
 def _subdivided(found: tuple[str, int]) -> Iterator[Member]:
-    """The members of a list such as `66-4 and 66-5`, where a hyphen cannot mean a range: an article's number in two parts."""
+    """The members of a list such as `66-4 and 66-5`, where a hyphen cannot mean a range, or `2.1 and 2.3`: numbers in two parts."""
     text, offset = found
     pairs = list(_PAIR.finditer(text))
-    if all(int(pair[1]) < int(pair[2]) for pair in pairs):
+    if all(pair[2] != "." and int(pair[1]) < int(pair[3]) for pair in pairs):
         return
     for token in re.finditer(rf"{_PAIR.pattern}|(\d+)", text):
-        path = token[3] if token[3] is not None else f"{int(token[1])}/{int(token[2])}"
+        path = token[4] if token[4] is not None else f"{int(token[1])}/{int(token[3])}"
         yield Member(offset + token.start(), offset + token.end(), figures(path))
 
 

@@ -61,36 +61,40 @@ def rosters_in(paragraph: Paragraph, path: str, context: Context) -> tuple[list[
     text = read.text
     if any(item.label for item in paragraph.items) and text.rstrip().endswith(context.language.announces.strip()):
         text = f"{text} {_ITEMS}"
+    lines = [read.offset(at) for at, _ in paragraph.lines]
     taken: list[tuple[int, int]] = []
     for rule in context.language.rosters:
         position = 0
         while (match := rule.pattern.regex.search(text, position)) is not None:
-            start, end = _reach(match, rule, context)
+            start, end = _reach(match, rule, lines, context)
             position = max(end, match.start() + 1)
             if any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue
             taken.append((start, end))
-            roster = _roster(match, end, rule, paragraph, read, context)
+            roster = _roster(match, end, rule, paragraph, (read, lines), context)
             found.append((start, roster))
             diagnostics.extend(_problems(roster, rule, match.start(), paragraph, path))
     return [roster for _, roster in sorted(found, key=lambda pair: pair[0])], diagnostics
 
 
-def _reach(match: re.Match[str], rule: RosterRule, context: Context) -> tuple[int, int]:
-    """From where to where a match speaks: a list ends with its sentence."""
+def _reach(match: re.Match[str], rule: RosterRule, lines: list[int], context: Context) -> tuple[int, int]:
+    """From where to where a match speaks: a list ends with its sentence, one in columns with the paragraph."""
     listed = group(match, "list")
     if listed is None:
         return (match.start(), _head(match, context)[1]) if group(match, "head") is not None else match.span()
     text, start = listed
     if (ruled := _RULE.search(text)) is not None:
         text = text[: ruled.start()]
-    if rule.people == "described":
+    if rule.people == "described" or _in_columns(match.string, start, start + len(text), lines, context.language):
         return match.start(), start + len(text)
     stop = next((end for _, end in sentences(text, context.language)), len(text))
     return match.start(), start + stop
 
 
-def _roster(match: re.Match[str], end: int, rule: RosterRule, paragraph: Paragraph, read: Plain, context: Context) -> Roster:
+def _roster(
+    match: re.Match[str], end: int, rule: RosterRule, paragraph: Paragraph, source: tuple[Plain, list[int]], context: Context
+) -> Roster:
+    read, lines = source
     listed = group(match, "list")
     entries: tuple[RosterEntry, ...] = ()
     state = _known(text_of(match, "state") or "", context)
@@ -98,7 +102,6 @@ def _roster(match: re.Match[str], end: int, rule: RosterRule, paragraph: Paragra
     if listed is not None and listed[0].strip() == _ITEMS:
         entries = tuple(_of_items(paragraph, context))
     else:
-        lines = [read.offset(at) for at, _ in paragraph.lines]
         named = _split(match.string, listed[1], end, lines, rule, context) if listed is not None else ()
         parts = [*head, *named]
         entries = tuple(
@@ -157,11 +160,8 @@ def _split(text: str, start: int, end: int, lines: list[int], rule: RosterRule, 
     if rule.people == "described":
         yield from _between(text, start, stop, language.list_persons.regex)
         return
-    borders = [at for at in lines if start < at < stop and _begins(text, at, language)]
-    separators = sum(1 for _ in language.list_separator.regex.finditer(text, start, stop))
-    ended = stop < start + len(text[start:end].rstrip())
-    if separators <= len(borders) // 2 and (not ended or len(borders) > 2):
-        yield from _columns(text, start, stop, borders, context)
+    if _in_columns(text, start, end, lines, language):
+        yield from _columns(text, start, stop, _borders(text, start, stop, lines, language), context)
         return
     position = start
     while position < stop:
@@ -183,6 +183,18 @@ def _between(text: str, start: int, end: int, separator: re.Pattern[str]) -> Ite
         position = match.end()
     if text[position:end].strip():
         yield _Part(position, end)
+
+
+def _in_columns(text: str, start: int, end: int, lines: list[int], language: Language) -> bool:
+    """The list stands in lines and not in a sentence: it has more lines than separators."""
+    borders = _borders(text, start, end, lines, language)
+    separators = sum(1 for _ in language.list_separator.regex.finditer(text, start, end))
+    ended = text[start:end].rstrip()[-1:] in _STOP
+    return separators <= len(borders) // 2 and (not ended or len(borders) > 2)
+
+
+def _borders(text: str, start: int, end: int, lines: list[int], language: Language) -> list[int]:
+    return [at for at in lines if start < at < end and _begins(text, at, language)]
 
 
 def _begins(text: str, line: int, language: Language) -> bool:
