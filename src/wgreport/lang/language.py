@@ -172,6 +172,8 @@ class Language(Struct, frozen=True, kw_only=True):
     between: Pattern
     after: Pattern | None
     foreign: Pattern
+    strangers: Pattern
+    """Bodies by name that may not be in the registry."""
     decoys: tuple[str, ...]
     guards: dict[str, Guard]
     """Names that are something else too -> where they are names."""
@@ -257,6 +259,7 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         between=pattern(need("between"), "between"),
         after=pattern(data["after"], "after") if "after" in data else None,
         foreign=pattern(need("foreign"), "foreign"),
+        strangers=pattern(need("strangers"), "strangers"),
         decoys=tuple(data.get("decoys", ())),
         guards={name: _guard(entry, parts, f"{code}: guards.{name}") for name, entry in data.get("guards", {}).items()},
         rosters=tuple(RosterRule(e["category"], pattern(e, f"rosters[{i}]"), e.get("people"))

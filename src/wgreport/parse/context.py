@@ -87,6 +87,17 @@ def _with_bare_forms(names: Sequence[tuple[str, str, str]], language: Language) 
     return [*names, *((_bare(name, language), kind, identity) for name, kind, identity in names)]
 
 
+def bodies_in(text: str, context: Context) -> list[Found]:
+    """Where `text` names a body, from left to right: those of the registry by their id, any other with an empty one."""
+    ours = context.bodies.find(text)
+    strangers = [
+        Found(match.start(), match.end(), "body", "")
+        for match in context.language.strangers.regex.finditer(text)
+        if not any(own.start < match.end() and match.start() < own.end for own in ours)
+    ]
+    return sorted([*ours, *strangers], key=lambda found: found.start)
+
+
 def instruments_in(text: str, context: Context) -> list[Found]:
     """Where `text` names an instrument, from left to right: ours by their id, any other with an empty one. A name that only
     holds one of our

@@ -219,5 +219,15 @@ def _spread(members: list[Member], match: re.Match[str], language: Language) -> 
         if index and (joint := language.joint.match(match.string, spread[-1].end)) is not None and joint.end() <= start:
             start = joint.end()
         end = match.end() if index + 1 == len(members) else member.end
-        spread.append(Member(start, end, member.path))
+        spread.append(Member(*_bracketed(match.string, start, end), member.path))
     return spread
+
+
+def _bracketed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place with the bracket that it lacks: the end of `13 (a)`, the beginning of `(2)`."""
+    opened = sum((c in "(\uff08") - (c in ")\uff09") for c in text[start:end])
+    if opened > 0 and text[end : end + 1] in {")", "\uff09"}:
+        return start, end + 1
+    if opened < 0 and start and text[start - 1] in "(\uff08":
+        return start - 1, end
+    return start, end

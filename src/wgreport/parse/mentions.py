@@ -17,7 +17,7 @@ from wgreport.lang.numerals import to_roman
 from wgreport.lang.pattern import group
 from wgreport.lang.plain import plain
 from wgreport.model.report import Mention
-from wgreport.parse.context import Context, instruments_in
+from wgreport.parse.context import Context, bodies_in, instruments_in
 from wgreport.parse.members import addresses, members_of, numbers_in
 from wgreport.parse.owners import Place, target_of
 from wgreport.parse.text import sentences
@@ -38,7 +38,7 @@ def mentions_in(original: str, address: str, context: Context) -> list[Mention]:
     chosen = _runs(text, context)
     if not chosen:
         return []
-    bodies, instruments = tuple(context.bodies.find(text)), tuple(instruments_in(text, context))
+    bodies, instruments = tuple(bodies_in(text, context)), tuple(instruments_in(text, context))
     starts = [start for start, _ in sentences(text, context.language)]
     found: list[Mention] = []
     article: str | None = None

@@ -35,6 +35,7 @@ class Place(Struct, frozen=True):
     sentence: int
     """Where its sentence begins."""
     bodies: tuple[Found, ...]
+    """Those of the registry, and with an empty id others."""
     instruments: tuple[Found, ...]
 
 
@@ -102,13 +103,20 @@ def _body(rule: MentionRule, member: Member, place: Place, context: Context) -> 
         return rule.kind in body.adopts and form in body.numbers if adopted else body.gathers == rule.kind
 
     named = _behind(place, place.bodies, context)
-    if named is not None and not able(bodies[named.id]):
+    if named is not None and named.id and not able(bodies[named.id]):
         named = None
     if named is None:
-        # Up to the run, or in it: between the noun and its number.
-        named = _before(place, place.bodies, lambda found: found.end <= place.end and able(bodies[found.id]))
-    if named is not None:
-        return named.id
+        # Up to the run, or in it: between the noun and its number. What the run is said of is nearest to a session; a resolution
+        # may be named after a body that it set up.
+        nearest = max((found.end for found in place.bodies if found.end <= place.start), default=0)
+        named = _before(
+            place,
+            place.bodies,
+            lambda found: found.end <= place.end
+            and (able(bodies[found.id]) if found.id else not adopted or place.start - 1 <= found.end == nearest),
+        )
+    if named is not None and (named.id or not adopted):
+        return named.id or UNKNOWN
     default = next((body for body in context.chain if able(body)), None)
     if not adopted:
         return UNKNOWN if default is None else default.id
@@ -116,11 +124,11 @@ def _body(rule: MentionRule, member: Member, place: Place, context: Context) -> 
         return _only(rule, member, form, default, context)
     if (series := re.match(r"(\d+)", member.path)) is not None and default.sessions is not None:
         if int(series[1]) <= default.sessions:
-            return default.id
+            return default.id if named is None else UNKNOWN
         # No such session of this body: the only series that is long enough is meant.
         longest = max(bodies.values(), key=lambda body: body.sessions or 0 if able(body) else 0)
         return longest.id if (longest.sessions or 0) >= int(series[1]) else UNKNOWN
-    return default.id
+    return default.id if named is None else UNKNOWN
 
 
 def _only(rule: MentionRule, member: Member, form: NumberForm, default: Body | None, context: Context) -> str:
