@@ -19,8 +19,9 @@ from wgreport.lang.plain import plain
 from wgreport.model.report import Mention
 from wgreport.parse.context import Context, bodies_in, instruments_in
 from wgreport.parse.members import addresses, members_of, numbers_in
-from wgreport.parse.owners import Place, target_of
+from wgreport.parse.owners import Place, behind, target_of
 from wgreport.parse.text import sentences
+from wgreport.registry import Found
 
 _WINDOW = 160
 """So far before a citation begins what says which part of it is meant."""
@@ -40,6 +41,7 @@ def mentions_in(original: str, address: str, context: Context) -> list[Mention]:
         return []
     bodies, instruments = tuple(bodies_in(text, context)), tuple(instruments_in(text, context))
     starts = [start for start, _ in sentences(text, context.language)]
+    gatherings = tuple(body for body in bodies if not _claimed(body, chosen, bodies, context))
     found: list[Mention] = []
     article: str | None = None
     for index, (rule, match) in enumerate(chosen):
@@ -48,7 +50,8 @@ def mentions_in(original: str, address: str, context: Context) -> list[Mention]:
             targets = [f"{article}/{member.path}" if article is not None else None for member in members]
         else:
             sentence = starts[bisect(starts, match.start()) - 1] if starts else 0
-            place = Place(text, match.start(), match.end(), sentence, bodies, instruments)
+            named = gatherings if rule.kind in ("meeting", "session") else bodies
+            place = Place(text, match.start(), match.end(), sentence, named, instruments)
             targets = [target_of(rule, member, place, context) for member in members]
         run = [
             Mention(
@@ -74,6 +77,17 @@ def mentions_in(original: str, address: str, context: Context) -> list[Mention]:
     return found
 
 
+def _claimed(body: Found, chosen: list[_Run], bodies: tuple[Found, ...], context: Context) -> bool:
+    """The body is named as that of a resolution or decision: a session beside it is not its own for that."""
+    return any(
+        match.start() - 1 <= body.end <= match.start()
+        or match.start() <= body.start < match.end()
+        or behind(match.string, match.end(), bodies, context) is body
+        for rule, match in chosen
+        if rule.kind in ("resolution", "decision")
+    )
+
+
 def _runs(text: str, context: Context) -> list[_Run]:
     """The runs in `text`, from left to right. Of two forms that lie over each other the longer says more: `paragraph 2 of article
     6` and not `article 6`."""
@@ -96,9 +110,9 @@ def _runs(text: str, context: Context) -> list[_Run]:
 
 def _with_parts(run: list[Mention], match: re.Match[str], bounds: tuple[int, int], context: Context) -> list[Mention]:
     """The run with the parts that are named right behind it (of its last member) or before it (of its first)."""
-    behind = _behind(match, bounds[1], context)
-    if behind:
-        return [*run[:-1], replace(run[-1], part=tuple(behind))]
+    after = _behind(match, bounds[1], context)
+    if after:
+        return [*run[:-1], replace(run[-1], part=tuple(after))]
     before = _before(match, bounds[0], context)
     return [replace(run[0], part=tuple(before)), *run[1:]] if before else run
 

@@ -59,7 +59,7 @@ def target_of(rule: MentionRule, member: Member, place: Place, context: Context)
 
 
 def _instrument(rule: MentionRule, place: Place, context: Context) -> str | None:
-    named = _behind(place, place.instruments, context)
+    named = behind(place.text, place.end, place.instruments, context)
     if named is None:
         named = _before(place, place.instruments, lambda found: found.end <= place.start + 1)
     if named is not None:
@@ -102,7 +102,7 @@ def _body(rule: MentionRule, member: Member, place: Place, context: Context) -> 
     def able(body: Body) -> bool:
         return rule.kind in body.adopts and form in body.numbers if adopted else body.gathers == rule.kind
 
-    named = _behind(place, place.bodies, context)
+    named = behind(place.text, place.end, place.bodies, context)
     if named is not None and named.id and not able(bodies[named.id]):
         named = None
     if named is None:
@@ -144,11 +144,12 @@ def _only(rule: MentionRule, member: Member, form: NumberForm, default: Body | N
     return candidates[0] if len(candidates) == 1 else UNKNOWN
 
 
-def _behind(place: Place, named: tuple[Found, ...], context: Context) -> Found | None:
-    """The body or instrument that stands right behind a run, as in `article 6 of the Convention`; for languages that write so."""
+def behind(text: str, end: int, named: tuple[Found, ...], context: Context) -> Found | None:
+    """The body or instrument that stands right behind a run that ends at `end`, as in `article 6 of the Convention`; for languages
+    that write so."""
     if context.language.after is None:
         return None
-    match = context.language.after.regex.match(place.text, place.end)
+    match = context.language.after.regex.match(text, end)
     if match is None:
         return None
     first = bisect(named, match.start(), key=_start)
