@@ -198,6 +198,11 @@ PROBLEMS: dict[str, Problem] = {
         "look for the heading: it may have been read as text",
     ),
     # R: references
+    "P141": Problem(
+        "warning",
+        "the text says that {stated} attended, and its list has {found}",
+        "compare the list with the source: a name may be missing, or two were read as one",
+    ),
     "R201": Problem(
         "warning",
         "{kind} {number} is not in the registry",
