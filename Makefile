@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help site serve check test bless fix clean
+.PHONY: help site serve check corpus test bless fix clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*?## "} {printf "  make %-8s %s\n", $$1, $$2}'
@@ -30,6 +30,10 @@ serve: ## show the built site on this machine
 
 check: $(VENV)/installed ## say what a build would complain of
 	$(BIN)/wgreport check
+
+corpus: $(VENV)/installed ## show how well a folder of reports is read: make corpus CORPUS=DIR
+	@test -n "$(CORPUS)" || { echo "say which folder of reports: make corpus CORPUS=DIR" >&2; exit 2; }
+	$(BIN)/wgreport measure "$(CORPUS)"
 
 test: $(VENV)/installed-test ## run everything: lint, types, architecture, unit, laws, goldens, browser
 	$(BIN)/ruff check src tests

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from wgreport.codec import key_lines, plain_yaml, read_yaml
+from wgreport.lang.detection import Signs, compile_signs
 from wgreport.lang.language import Language, compile_language
 from wgreport.lang.speech import Speech
 from wgreport.model.content import Content, ProseSource
@@ -65,6 +66,12 @@ def language_codes() -> tuple[str, ...]:
 def language(code: str) -> Language:
     """The language `code`, compiled. Raises KeyError if the program does not know it."""
     return compile_language(_language_data(code), _language_data("shared"))
+
+
+@cache
+def signs() -> tuple[Signs, ...]:
+    """What each language that the program reads is known by."""
+    return tuple(compile_signs(_language_data(code), _language_data("shared")) for code in language_codes())
 
 
 @cache

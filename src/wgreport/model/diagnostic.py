@@ -92,6 +92,16 @@ PROBLEMS: dict[str, Problem] = {
         "{count} characters are hidden in the file, and were left out as they are in print",
         'if they belong to the text, take off their "hidden" format; otherwise delete them',
     ),
+    "S140": Problem(
+        "error",
+        "it cannot be told which language the text is in{perhaps}",
+        "say it with --language (one of: {known}), or name the file by it, like zh.txt",
+    ),
+    "S141": Problem(
+        "warning",
+        "the text reads as {found!r}, but was taken for {declared!r} ({how})",
+        "if it is {found!r}, give that with --language, or rename the file",
+    ),
     # P: the report's structure
     "P101": Problem(
         "error",

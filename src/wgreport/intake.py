@@ -1,0 +1,109 @@
+"""A file that comes in: which language it is in, and what was understood of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+from typing import Literal
+
+from msgspec import Struct
+
+from wgreport import store
+from wgreport.lang.detection import Detected, Evidence, detect
+from wgreport.model.diagnostic import Diagnostic, problem
+from wgreport.model.report import Report
+from wgreport.parse.report import read_report
+from wgreport.readers import read
+from wgreport.registry import Index
+
+_PART = re.compile(r"[._]")
+_HOW = {
+    "told": "as told",
+    "name": "by the file's name",
+    "masthead": "by its masthead",
+    "script": "by its script",
+    "words": "by its words",
+}
+
+
+class Tongue(Struct, frozen=True):
+    """The language of a text and how it is known; `code` None: it is not known, and `candidates` are the likeliest."""
+
+    code: str | None
+    evidence: tuple[Literal["told", "name"] | Evidence, ...] = ()
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def how(self) -> str:
+        """How it is known, in words for people."""
+        return " and ".join(_HOW[evidence] for evidence in self.evidence)
+
+
+class Received(Struct, frozen=True, kw_only=True):
+    """A file and what was understood of it; `report` None: it cannot be read, or its language is not known."""
+
+    path: str
+    format: str = ""
+    tongue: Tongue
+    report: Report | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def received_bytes(file: Path) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+    """The bytes of `file`; None with S106 if it cannot be read."""
+    try:
+        return file.read_bytes(), ()
+    except OSError as error:
+        return None, (problem("S106", file.as_posix(), 0, reason=error.strerror or str(error)),)
+
+
+def receive(path: str, data: bytes, index: Index, *, language: str | None = None, symbol: str | None = None) -> Received:
+    """The file named `path` with the content `data`, read. `language`: a code that is told; otherwise it is the one that the name
+    says, or that the text itself shows."""
+    if language is not None and language not in store.language_codes():
+        return Received(path=path, tongue=Tongue(None), diagnostics=(_unknown(path, language),))
+    source, faults = read(path, data)
+    if source is None:
+        return Received(path=path, tongue=Tongue(language), diagnostics=faults)
+    tongue, noticed = tongue_told(path, [line.text for line in source.lines], language)
+    if tongue.code is None:
+        return Received(path=path, format=source.format, tongue=tongue, diagnostics=(*faults, *noticed))
+    report, found = read_report(source, store.language(tongue.code), index, symbol=symbol)
+    diagnostics = (*faults, *noticed, *found)
+    return Received(path=path, format=source.format, tongue=tongue, report=report, diagnostics=diagnostics)
+
+
+def tongue_told(path: str, lines: Sequence[str], told: str | None) -> tuple[Tongue, tuple[Diagnostic, ...]]:
+    """The language of the text with these `lines`: the one that was `told`, else that of the file's name or of the text. S105 if
+    the program does not know it, S140 if it cannot be told, S141 if the text itself is clearly in another one."""
+    codes = store.language_codes()
+    if told is not None and told not in codes:
+        return Tongue(None), (_unknown(path, told),)
+    shown = detect(lines, store.signs())
+    tongue = Tongue(told, ("told",)) if told is not None else _tongue_of(path, shown)
+    if tongue.code is None:
+        perhaps = f"; perhaps {' or '.join(tongue.candidates)}" if tongue.candidates else ""
+        return tongue, (problem("S140", path, 0, perhaps=perhaps, known=", ".join(codes)),)
+    if "words" in shown.evidence and shown.language != tongue.code:
+        return tongue, (problem("S141", path, 0, found=shown.language, declared=tongue.code, how=tongue.how),)
+    return tongue, ()
+
+
+def _tongue_of(path: str, shown: Detected) -> Tongue:
+    """The language by the file's name or by what the text has `shown`. A name such as `zh.txt` says it; in a name such as
+    `report_zh.txt` a code may mean something else, and counts only where the text leaves it open."""
+    codes = store.language_codes()
+    stem = PurePath(path).stem
+    if stem in codes:
+        return Tongue(stem, ("name",))
+    if shown.language is not None:
+        return Tongue(shown.language, shown.evidence)
+    named = {part.lower() for part in _PART.split(stem)} & set(codes)
+    if len(named) == 1 and (not shown.candidates or named <= set(shown.candidates)):
+        return Tongue(named.pop(), ("name",))
+    return Tongue(None, (), shown.candidates)
+
+
+def _unknown(path: str, language: str) -> Diagnostic:
+    return problem("S105", path, 0, language=language, known=", ".join(store.language_codes()))
