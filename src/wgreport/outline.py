@@ -21,7 +21,8 @@ def _lines(report: Report, known: str) -> Iterator[str]:
     items = sum(len(walk_passages(paragraph)) - 1 for paragraph in report.paragraphs)
     yield report.title or "(no title)"
     dates = f"{meeting.start or '-'} to {meeting.end or '-'}"
-    yield f"  language    {report.language}" + (f" ({known})" if known else "")
+    if known:
+        yield f"  language    {report.language} ({known})"
     yield f"  symbol      {report.symbol or '-'}"
     yield f"  masthead    {masthead.date or '-'}, {masthead.distribution or '-'}, original {masthead.original or '-'}"
     yield f"  meeting     {meeting.body or '-'} {meeting.number or '-'}, {dates}, {meeting.place or '-'}"
