@@ -156,7 +156,7 @@ def test_what_the_command_line_does_not_know_is_2(arguments: list[str], capsys: 
         ("zh.docx", b"PK", [], "S108"),
         ("zh.txt", b"1. x", ["--language", "xx"], "S105"),
         ("zh.txt", None, [], "S106"),
-        ("report.txt", b"1. 2", [], "S140"),
+        ("report.txt", b"1. 2", [], "S150"),
     ],
 )
 def test_inspect_tells_what_is_wrong_with_a_file(

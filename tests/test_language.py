@@ -76,10 +76,10 @@ def test_a_name_says_it_a_part_of_a_name_only_helps():
     assert tongue_told("zh.txt", ["1."], None)[0].how == "by the file's name"
     assert tongue_told("report.en.txt", [TEXTS["fr"]], None)[0].code == "fr"
     assert tongue_told("report.en.txt", ["1."], None)[0].code == "en"
-    assert tongue_told("en_fr.txt", ["1."], None)[1][0].code == "S140"
+    assert tongue_told("en_fr.txt", ["1."], None)[1][0].code == "S150"
 
 
 def test_a_text_that_contradicts_what_was_told_is_read_as_told_and_said():
     tongue, (warning,) = tongue_told("zh.txt", [TEXTS["en"]], None)
-    assert (tongue.code, warning.code) == ("zh", "S141")
+    assert (tongue.code, warning.code) == ("zh", "S151")
     assert tongue_told("any.txt", [TEXTS["en"]], "en") == (tongue_told("any.txt", ["1."], "en")[0], ())

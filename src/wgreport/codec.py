@@ -83,6 +83,43 @@ def key_lines(data: bytes) -> dict[str, int]:
     return {key.value: key.start_mark.line + 1 for key, _ in node.value} if isinstance(node, yaml.MappingNode) else {}
 
 
+def with_version(data: bytes, language: str) -> bytes | None:
+    """The `report.yaml` that `data` is, with an official version in `language` declared besides; as it is if that is declared.
+    All else stays as it was typed. None where that cannot be done surely: a person has to."""
+    try:
+        before = plain_yaml(data)
+        versions = before.get("versions") if isinstance(before, dict) else None
+        if isinstance(versions, dict) and language in versions:
+            return data
+        text = _declared(data.decode(), language)
+        wanted = {**(before or {}), "versions": {**(versions or {}), language: {"status": "official"}}}
+        return text.encode() if text is not None and plain_yaml(text.encode()) == wanted else None
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, TypeError):
+        return None
+
+
+def _declared(text: str, language: str) -> str | None:
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    place = next(((key, value) for key, value in pairs if key.value == "versions"), None)
+    if place is None:
+        return f"{''.join(lines)}versions:\n  {language}:\n    status: official\n"
+    key, value = place
+    if not isinstance(value, yaml.MappingNode) or value.flow_style or not value.value:
+        return None
+    last, indent = key.start_mark.line, " " * value.value[0][0].start_mark.column
+    following = [other.start_mark.line for other, _ in pairs if other.start_mark.line > key.start_mark.line]
+    for number in range(key.start_mark.line, min(following, default=len(lines))):
+        # A comment that is indented belongs to the versions; one that is not, to what follows.
+        if lines[number].strip() and (number == key.start_mark.line or lines[number].startswith(indent or " ")):
+            last = number
+    lines.insert(last + 1, f"{indent}{language}:\n{indent}  status: official\n")
+    return "".join(lines)
+
+
 def _repeated(node: Any) -> tuple[str, int] | None:
     """The first key that stands twice in one mapping, and the line of its second place."""
     if isinstance(node, yaml.MappingNode):

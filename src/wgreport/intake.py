@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Literal
 
 from msgspec import Struct
 
 from wgreport import store
-from wgreport.lang.detection import Detected, Evidence, detect
+from wgreport.lang.detection import HEAD, Detected, Evidence, detect
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.report import Report
+from wgreport.model.source import Source
 from wgreport.parse.report import read_report
 from wgreport.readers import read
 from wgreport.registry import Index
 
 _PART = re.compile(r"[._]")
-_HOW = {
-    "told": "as told",
-    "name": "by the file's name",
-    "masthead": "by its masthead",
-    "script": "by its script",
-    "words": "by its words",
-}
+_GAP = re.compile(r"\s{2,}|\t|\|")
 
 
 class Tongue(Struct, frozen=True):
@@ -37,7 +32,10 @@ class Tongue(Struct, frozen=True):
     @property
     def how(self) -> str:
         """How it is known, in words for people."""
-        return " and ".join(_HOW[evidence] for evidence in self.evidence)
+        if self.evidence in (("told",), ("name",)):
+            return "as told" if self.evidence == ("told",) else "by the file's name"
+        *first, last = self.evidence or ("nothing",)
+        return f"by its {', '.join(first)} and {last}" if first else f"by its {last}"
 
 
 class Received(Struct, frozen=True, kw_only=True):
@@ -47,11 +45,15 @@ class Received(Struct, frozen=True, kw_only=True):
     format: str = ""
     tongue: Tongue
     report: Report | None = None
+    symbols: tuple[str, ...] = ()
+    """The document symbols that its first lines print, each on its own or set apart by a gap."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def received_bytes(file: Path) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
     """The bytes of `file`; None with S106 if it cannot be read."""
+    if file.exists() and not file.is_file():
+        return None, (problem("S106", file.as_posix(), 0, reason="it is a folder or a device, not a file"),)
     try:
         return file.read_bytes(), ()
     except OSError as error:
@@ -71,12 +73,29 @@ def receive(path: str, data: bytes, index: Index, *, language: str | None = None
         return Received(path=path, format=source.format, tongue=tongue, diagnostics=(*faults, *noticed))
     report, found = read_report(source, store.language(tongue.code), index, symbol=symbol)
     diagnostics = (*faults, *noticed, *found)
-    return Received(path=path, format=source.format, tongue=tongue, report=report, diagnostics=diagnostics)
+    symbols = (*report.masthead.symbols, *_symbols(source, tongue.code))
+    return Received(
+        path=path,
+        format=source.format,
+        tongue=tongue,
+        report=report,
+        symbols=tuple(dict.fromkeys(symbols)),
+        diagnostics=diagnostics,
+    )
+
+
+def _symbols(source: Source, code: str) -> Iterator[str]:
+    """The symbols among the first lines: where columns lie side by side, the masthead has them beside other words."""
+    rule = next(rule.pattern.regex for rule in store.language(code).masthead if rule.key == "symbol")
+    for line in [line.text for line in source.lines if line.text.strip()][:HEAD]:
+        for part in _GAP.split(line):
+            if (match := rule.fullmatch(part.strip())) is not None:
+                yield match["value"]
 
 
 def tongue_told(path: str, lines: Sequence[str], told: str | None) -> tuple[Tongue, tuple[Diagnostic, ...]]:
     """The language of the text with these `lines`: the one that was `told`, else that of the file's name or of the text. S105 if
-    the program does not know it, S140 if it cannot be told, S141 if the text itself is clearly in another one."""
+    the program does not know it, S150 if it cannot be told, S151 if the text itself is clearly in another one."""
     codes = store.language_codes()
     if told is not None and told not in codes:
         return Tongue(None), (_unknown(path, told),)
@@ -84,9 +103,9 @@ def tongue_told(path: str, lines: Sequence[str], told: str | None) -> tuple[Tong
     tongue = Tongue(told, ("told",)) if told is not None else _tongue_of(path, shown)
     if tongue.code is None:
         perhaps = f"; perhaps {' or '.join(tongue.candidates)}" if tongue.candidates else ""
-        return tongue, (problem("S140", path, 0, perhaps=perhaps, known=", ".join(codes)),)
+        return tongue, (problem("S150", path, 0, perhaps=perhaps, known=", ".join(codes)),)
     if "words" in shown.evidence and shown.language != tongue.code:
-        return tongue, (problem("S141", path, 0, found=shown.language, declared=tongue.code, how=tongue.how),)
+        return tongue, (problem("S151", path, 0, found=shown.language, declared=tongue.code, how=tongue.how),)
     return tongue, ()
 
 

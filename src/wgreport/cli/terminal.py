@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,10 +34,12 @@ def print_problems(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -
     """Each problem with its place, the text there, and what to do."""
     for diagnostic in ordered(diagnostics):
         place = f"{diagnostic.file}:{diagnostic.line}" if diagnostic.line else diagnostic.file
-        print(f"{place}: {severity_of(diagnostic, strict=strict)} {diagnostic.code}: {diagnostic.message}", file=sys.stderr)
-        if diagnostic.excerpt:
-            print(f"    {diagnostic.excerpt}", file=sys.stderr)
-        print(f"    remedy: {diagnostic.remedy}", file=sys.stderr)
+        told = [
+            f"{place}: {severity_of(diagnostic, strict=strict)} {diagnostic.code}: {diagnostic.message}",
+            *([f"    {diagnostic.excerpt}"] if diagnostic.excerpt else []),
+            f"    remedy: {diagnostic.remedy}",
+        ]
+        print("\n".join(visible(line) for line in told), file=sys.stderr)
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
@@ -46,6 +49,14 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
         counts[diagnostic.severity] += 1
     called = {"error": "error", "warning": "warning", "information": "remark"}
     return ", ".join(counted(count, called[key]) for key, count in counts.items())
+
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """`text` with what would command the terminal, or turn the order of its letters, written as escapes."""
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def counted(count: int, noun: str) -> str:

@@ -92,12 +92,12 @@ PROBLEMS: dict[str, Problem] = {
         "{count} characters are hidden in the file, and were left out as they are in print",
         'if they belong to the text, take off their "hidden" format; otherwise delete them',
     ),
-    "S140": Problem(
+    "S150": Problem(
         "error",
         "it cannot be told which language the text is in{perhaps}",
         "say it with --language (one of: {known}), or name the file by it, like zh.txt",
     ),
-    "S141": Problem(
+    "S151": Problem(
         "warning",
         "the text reads as {found!r}, but was taken for {declared!r} ({how})",
         "if it is {found!r}, give that with --language, or rename the file",
@@ -239,6 +239,26 @@ PROBLEMS: dict[str, Problem] = {
         "warning",
         "the attendance list in {address} differs between {present} and {absent}: {names}",
         "compare the two lists",
+    ),
+    "C320": Problem(
+        "error",
+        "{symbol!r} is no document symbol: {reason}",
+        "give the one on the first page with --symbol, such as CAC/COSP/WG.4/2020/5",
+    ),
+    "C321": Problem(
+        "error",
+        "{there} is there already, with other content; it was not overwritten",
+        "if this file is to take its place, remove that one first; if it is another report, give its --symbol",
+    ),
+    "C322": Problem(
+        "error",
+        "the same file is there already as {there}, which is not {language!r}",
+        "one of the two languages is wrong: rename that file, or give the right --language",
+    ),
+    "C323": Problem(
+        "error",
+        "language {language!r} cannot be declared in {there}, which is not written as the program would",
+        "add `{language}: {{status: official}}` under `versions` there, then add the file again",
     ),
     # U: addresses
     "U401": Problem("error", "two pages have the address {url}: {one} and {other}", "rename one of them"),
