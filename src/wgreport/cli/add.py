@@ -64,6 +64,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"wgreport: {error}", file=sys.stderr)
         return ERRORS
     _say(planned, options)
+    if not options.quiet:
+        _say_unspoken({one.tongue.code or "" for one, _ in received}, options.content)
     return CLEAN
 
 
@@ -123,6 +125,19 @@ def _say(planned: Plan, options: argparse.Namespace) -> None:
         print(f"\ndry run: nothing was written; {options.content} is as it was")
     elif planned.changes:
         print("next: complete report.yaml where it says `# missing:`, then: wgreport check" + _content_argument(options))
+
+
+def _say_unspoken(languages: set[str], content: Path) -> None:
+    """Which of the `languages` the site does not speak: reports in them get no pages of their own."""
+    from wgreport.codec import read_yaml
+    from wgreport.model.work import SiteSettings
+
+    settings, _, _ = read_yaml("site.yaml", (content / "site.yaml").read_bytes(), SiteSettings)
+    unspoken = sorted(languages - set(settings.languages)) if settings is not None else []
+    if unspoken:
+        print(
+            f"note: the site does not speak {', '.join(unspoken)}; to change that, add it to `languages` in {content / 'site.yaml'}"
+        )
 
 
 def _content_argument(options: argparse.Namespace) -> str:
