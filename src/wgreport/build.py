@@ -71,6 +71,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     records: int = 0
     seconds: dict[str, float] = {}
     published: bool = False
+    corpus: Corpus | None = None
+    """What was read; of a check only."""
 
     @property
     def failed(self) -> bool:
@@ -127,15 +129,20 @@ def build(options: Options, progress: Progress = _silent) -> Outcome:
 
 def check(content_root: Path, cache_folder: Path | None, progress: Progress = _silent) -> Outcome:
     """Everything that a build would complain of in the content, without building."""
+    clock = _Clock()
     content, problems = store.load_content(content_root)
     if content is None:
         return Outcome(diagnostics=problems)
+    clock.lap("load")
     index = index_of(content.registry)
     corpus = corpus_of(content, index, Cache(cache_folder), progress)
+    clock.lap("read")
     site, prose_pages = site_of(content, corpus, index)
     readings = {language: readings_of(site, language) for language in content.settings.languages}
     _, collisions = planned_pages(site, readings, prose_pages, base_path(content.settings.base_url))
-    return Outcome(diagnostics=(*problems, *corpus.diagnostics, *collisions), works=len(corpus.works))
+    clock.lap("plan")
+    told = (*problems, *corpus.diagnostics, *collisions)
+    return Outcome(diagnostics=told, works=len(corpus.works), seconds=clock.laps, corpus=corpus)
 
 
 # source -> report -> corpus

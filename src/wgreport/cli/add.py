@@ -135,9 +135,8 @@ def _say_unspoken(languages: set[str], content: Path) -> None:
     settings, _, _ = read_yaml("site.yaml", (content / "site.yaml").read_bytes(), SiteSettings)
     unspoken = sorted(languages - set(settings.languages)) if settings is not None else []
     if unspoken:
-        print(
-            f"note: the site does not speak {', '.join(unspoken)}; to change that, add it to `languages` in {content / 'site.yaml'}"
-        )
+        settings_path = content / "site.yaml"
+        print(f"note: the site does not speak {', '.join(unspoken)}; if it is to, add that to `languages` in {settings_path}")
 
 
 def _content_argument(options: argparse.Namespace) -> str:
