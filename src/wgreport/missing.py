@@ -24,14 +24,14 @@ from wgreport.registry import Index
 NEAR = 0.86
 """So like each other are two spellings of one name (1: the same)."""
 SHOWN = 4
-"""So many places are named of each thing."""
-_AFTER = re.compile(
-    r"[^.;\u3002\uff1b]{0,25}?[\u201c\u00ab\"\u300a](?P<title>[^\u201d\u00bb\"\u300b]{8,300})[\u201d\u00bb\"\u300b]"
+"""So many lines of each file are named."""
+_QUOTED = (
+    r"(?:\u201c(?P<t1>[^\u201c\u201d]{4,300})\u201d|\u00ab(?P<t2>[^\u00ab\u00bb]{4,300})\u00bb"
+    r"|\"(?P<t3>[^\"]{4,300})\"|\u300a(?P<t4>[^\u300a\u300b]{4,300})\u300b)"
 )
+_AFTER = re.compile(rf"[^.;\u3002\uff1b\u201d\u00bb\"\u300b]{{0,25}}?{_QUOTED}")
 """A title in quotation marks soon behind a citation."""
-_BEFORE = re.compile(
-    r"[\u201c\u00ab\"\u300a](?P<title>[^\u201c\u201d\u00ab\u00bb\"\u300a\u300b]{4,300})[\u201d\u00bb\"\u300b]\S?\Z"
-)
+_BEFORE = re.compile(rf"{_QUOTED}\S?\s?\Z")
 """A title in quotation marks right before it, as Chinese has it."""
 _NO_KEY = re.compile(r"[^a-z0-9]+")
 _OF_STATES = re.compile(r"states|signatories")
@@ -80,7 +80,7 @@ def _citations(edition: Edition, found: Missing) -> None:
         if table is None or link.problem is None:
             continue
         mention = link.mention
-        place = f"{link.problem.file}:{link.problem.line}" if link.problem.line else link.problem.file
+        place = f"{link.problem.file}:{link.problem.line}"
         holder = passages.get(mention.within)
         text = holder.title if isinstance(holder, Section) else holder.text if holder is not None else ""
         title = _title(text, mention) if table is found.resolutions else None
@@ -99,7 +99,8 @@ def _note(table: dict[str, Lacking], key: str, place: str, language: str, words:
 def _title(text: str, mention: Mention) -> str | None:
     """The title that stands in quotation marks beside the citation."""
     match = _AFTER.match(text, mention.end) or _BEFORE.search(text[: mention.start])
-    return match["title"].strip(" ,.") if match is not None else None
+    found = next((group for group in match.groups() if group), None) if match is not None else None
+    return found.strip(" ,.\u00a0") if found is not None else None
 
 
 def _aligned(work: Work) -> Iterator[tuple[tuple[Edition, Roster], ...]]:
@@ -145,7 +146,7 @@ def _line_of(edition: Edition, rosters: tuple[tuple[Edition, Roster], ...], name
     within = next(roster.within for held, roster in rosters if held is edition)
     holder = passages_of(edition.report).get(within)
     if holder is None or isinstance(holder, Section):
-        return edition.path
+        return f"{edition.path}:0"
     return f"{edition.path}:{holder.line_at(max(0, holder.text.find(name)))}"
 
 
@@ -258,9 +259,15 @@ def _unknown(entries: dict[str, Lacking], folder: str) -> str:
 
 
 def _places(entry: Lacking) -> str:
-    places = list(dict.fromkeys(entry.places))
-    more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
-    return f"{', '.join(places[:SHOWN])}{more}"
+    by_file: dict[str, set[int]] = {}
+    for place in entry.places:
+        path, _, line = place.rpartition(":")
+        by_file.setdefault(path, set()).add(int(line))
+    shown = []
+    for path, lines in by_file.items():
+        first = ", ".join(str(line) for line in sorted(lines)[:SHOWN])
+        shown.append(f"{path}:{first}" + (f" and {len(lines) - SHOWN} more" if len(lines) > SHOWN else ""))
+    return "; ".join(shown)
 
 
 def _mapping(words: dict[str, str]) -> str:
