@@ -202,6 +202,28 @@ def test_other_content_is_never_overwritten(capsys: pytest.CaptureFixture[str]):
 
 
 @pytest.mark.usefixtures("here")
+def test_one_text_is_not_in_two_languages(capsys: pytest.CaptureFixture[str]):
+    assert main(["add", given("a.txt", ENGLISH), "--symbol", SYMBOL]) == 0
+    before = reports()
+    assert main(["add", "a.txt", "--symbol", SYMBOL, "--language", "fr"]) == 1
+    err = capsys.readouterr().err
+    assert "a.txt: warning S151: the text reads as 'en', but was taken for 'fr' (as told)" in err
+    assert f"error C322: the same file is there already as reports/{FOLDER}/en.txt, which is not 'fr'" in err
+    assert reports() == before
+
+
+@pytest.mark.usefixtures("here")
+def test_a_report_yaml_that_cannot_surely_be_changed_is_not_touched(capsys: pytest.CaptureFixture[str]):
+    assert main(["add", given("a.txt", ENGLISH), "--symbol", SYMBOL]) == 0
+    path = Path("content/reports", FOLDER, "report.yaml")
+    path.write_text(sidecar().partition("versions:")[0] + "versions: {en: {status: official}}\n", encoding="utf-8")
+    before = reports()
+    assert main(["add", given("b.txt", FRENCH)]) == 1
+    assert "add `fr: {status: official}` under `versions` there" in capsys.readouterr().err
+    assert reports() == before
+
+
+@pytest.mark.usefixtures("here")
 def test_one_bad_file_keeps_all_out(capsys: pytest.CaptureFixture[str]):
     assert main(["add", given("a.txt", ENGLISH), given("b.odt", FRENCH), "--symbol", SYMBOL]) == 1
     assert "b.odt: error S104" in capsys.readouterr().err
