@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from textwrap import shorten
 
 from wgreport.model.report import Report, Section
 from wgreport.parse.structure import walk_passages, walk_sections
+
+TITLE = 300
+"""So many characters of a title are shown: where a contents table was taken for it, it is long."""
 
 
 def outline(report: Report, *, known: str = "") -> str:
@@ -19,7 +23,7 @@ def _lines(report: Report, known: str) -> Iterator[str]:
     masthead, meeting, ledger = report.masthead, report.meeting, report.ledger
     numbered = [paragraph for paragraph in report.paragraphs if paragraph.number]
     items = sum(len(walk_passages(paragraph)) - 1 for paragraph in report.paragraphs)
-    yield report.title or "(no title)"
+    yield shorten(report.title, TITLE, placeholder=" \u2026") or "(no title)"
     dates = f"{meeting.start or '-'} to {meeting.end or '-'}"
     if known:
         yield f"  language    {report.language} ({known})"

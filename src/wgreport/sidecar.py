@@ -129,7 +129,11 @@ def _lines(draft: Draft) -> Iterator[str]:
     else:
         yield "# missing: symbol: its document symbol, such as CAC/COSP/WG.4/2020/5"
     known = ", ".join(draft.bodies)
-    yield f"body: {draft.body}" if draft.body else f"# missing: body: whose report it is, a key of registry/bodies.yaml: {known}"
+    yield (
+        f"body: {draft.body}"
+        if draft.body
+        else f"# missing: body: whose report it is, a key of registry/bodies.yaml (or a new one there): {known}"
+    )
     yield f"meeting: {draft.meeting}" if draft.meeting else "# missing: meeting: the number of the meeting or session, such as 11"
     yield _date("start", draft.start, "its first day")
     yield _date("end", draft.end, "its last day")

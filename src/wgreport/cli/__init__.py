@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from wgreport.cli import add, build, check, inspect, measure, new, serve
-from wgreport.cli.terminal import CLEAN
+from wgreport.cli.terminal import CLEAN, USAGE
 
 INTERRUPTED = 130
 
@@ -19,6 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    if not hasattr(options, "run"):
+        parser.print_help(sys.stderr)
+        raise SystemExit(USAGE)
     try:
         return int(options.run(options))
     except BrokenPipeError:
@@ -36,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="wgreport", description="Build a searchable, multilingual static site from the reports of working groups."
     )
     parser.add_argument("--version", action="version", version=f"wgreport {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(metavar="COMMAND")
     for command in (new, add, check, build, serve, inspect, measure):
         command.register(commands)
     return parser

@@ -39,7 +39,7 @@ def print_problems(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -
             *([f"    {diagnostic.excerpt}"] if diagnostic.excerpt else []),
             f"    remedy: {diagnostic.remedy}",
         ]
-        print("\n".join(visible(line) for line in told), file=sys.stderr)
+        print("\n".join(visible(line).replace("\n", "\\n") for line in told), file=sys.stderr)
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
