@@ -95,12 +95,20 @@ NEEDED = {
     "orphan-footnote-mark": "P111",
     "orphan-footnote-body": "P110",
     "stale-correction": "S110",
+    "structure-stale": "S140",
+    "structure-ambiguous": "S141",
+    "structure-unknown": "S142",
+    "structure-idle": "S143",
     "one-symbol-twice": "C301",
     "malformed-yaml": "S120",
     "unknown-key": "S121",
     "url-collision": "U401",
     "registry-id-twice": "C308",
     "folder-does-not-fit": "C302",
+    "dead-link-in-prose": "C313",
+    "page-that-is-not-there": "C314",
+    "no-registry": "C306",
+    "empty-registry-file": "S101",
 }
 
 

@@ -6,11 +6,13 @@ victory.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import msgspec
+import msgspec.inspect
 import yaml
 
 from wgreport.model.corpus import Edition
@@ -32,6 +34,8 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 _PATH = re.compile(r" - at `\$(?P<path>[^`]*)`\Z")
+_UNKNOWN = re.compile(r"unknown field `([^`]*)`")
+_NEEDED = "compare with the description of this file in README.md"
 _STEP = re.compile(r"\.(?P<key>[A-Za-z_][\w-]*)|\[(?P<index>\d+|\.\.\.)\]")
 
 
@@ -60,21 +64,56 @@ def read_yaml(path: str, data: bytes, kind: type[T]) -> tuple[T | None, tuple[in
     if value is None:
         return None, (), (problem("S101", path, 0),)
     if (repeated := _repeated(node)) is not None:
-        return None, (), (problem("S121", path, repeated[1], reason=f"the key {repeated[0]!r} stands twice"),)
+        return (
+            None,
+            (),
+            (problem("S121", path, repeated[1], reason=f"the key {repeated[0]!r} stands twice", how="remove one of the two"),),
+        )
     lines = tuple(child.start_mark.line + 1 for child in node.value) if isinstance(node, yaml.SequenceNode) else ()
     try:
         return msgspec.convert(value, kind), lines, ()
     except msgspec.ValidationError as error:
         message = str(error)
         found = _PATH.search(message)
-        line = _line_of(node, found["path"] if found is not None else "", message)
+        steps = found["path"] if found is not None else ""
+        line = _line_of(node, steps, message)
         reason = message[: found.start()] if found is not None else message
-        where = found["path"].lstrip(".") if found is not None else ""
-        return (
-            None,
-            lines,
-            (problem("S121", path, line, reason=f"{reason[0].lower()}{reason[1:]}" + (f" (at {where})" if where else "")),),
-        )
+        where = f" (at {steps.lstrip('.')})" if steps else ""
+        if (unknown := _UNKNOWN.search(message)) is not None:
+            known = _keys_at(kind, steps)
+            near = difflib.get_close_matches(unknown[1], known, n=1)
+            reason = f"unknown key {unknown[1]!r}{where}" + (f"; did you mean {near[0]!r}?" if near else "")
+            return None, lines, (problem("S121", path, line, reason=reason, how=f"the keys known here are: {', '.join(known)}"),)
+        reason = f"{reason[0].lower()}{reason[1:]}{where}"
+        return None, lines, (problem("S121", path, line, reason=reason, how=_NEEDED),)
+
+
+def _keys_at(kind: Any, steps: str) -> list[str]:
+    """The keys that the type `kind` knows at the end of the path of a decoding error."""
+    places = [msgspec.inspect.type_info(kind)]
+    for step in _STEP.finditer(steps):
+        places = [below for place in places for member in _members(place) for below in _below(member, step["key"])]
+    structs = [m for place in places for m in _members(place) if isinstance(m, msgspec.inspect.StructType)]
+    return list(dict.fromkeys(field.encode_name for struct in structs for field in struct.fields))
+
+
+def _members(place: msgspec.inspect.Type) -> tuple[msgspec.inspect.Type, ...]:
+    return tuple(place.types) if isinstance(place, msgspec.inspect.UnionType) else (place,)
+
+
+def _below(place: msgspec.inspect.Type, key: str | None) -> list[msgspec.inspect.Type]:
+    """The types one step inside: of the field `key`, or (None) of any element."""
+    match place:
+        case msgspec.inspect.StructType(fields=fields):
+            return [field.type for field in fields if field.encode_name == key]
+        case msgspec.inspect.DictType(value_type=value):
+            return [value]
+        case msgspec.inspect.ListType(item_type=item) | msgspec.inspect.VarTupleType(item_type=item):
+            return [item]
+        case msgspec.inspect.TupleType(item_types=items):
+            return list(items)
+        case _:
+            return []
 
 
 def key_lines(data: bytes) -> dict[str, int]:
@@ -142,19 +181,26 @@ def _line_of(node: Any, path: str, message: str) -> int:
     """The line that a decoding error is about: that of the node at `path`, or of the unknown key it names inside it."""
     for step in _STEP.finditer(path):
         below = None
-        if step["key"] is not None and isinstance(node, yaml.MappingNode):
+        if step["index"] == "..." and isinstance(node, yaml.MappingNode) and (key := _UNKNOWN.search(message)) is not None:
+            # Some value of the mapping: the one that holds the key.
+            below = next((v for _, v in node.value if isinstance(v, yaml.MappingNode) and _holds(v, key[1])), None)
+        elif step["key"] is not None and isinstance(node, yaml.MappingNode):
             below = next((value for key, value in node.value if key.value == step["key"]), None)
         elif step["index"] not in (None, "...") and isinstance(node, yaml.SequenceNode) and int(step["index"]) < len(node.value):
             below = node.value[int(step["index"])]
         if below is None:
             break
         node = below
-    unknown = re.search(r"unknown field `([^`]*)`", message)
+    unknown = _UNKNOWN.search(message)
     if unknown is not None and isinstance(node, yaml.MappingNode):
         return next(
             (int(key.start_mark.line) + 1 for key, _ in node.value if key.value == unknown[1]), int(node.start_mark.line) + 1
         )
     return int(node.start_mark.line) + 1
+
+
+def _holds(node: Any, key: str) -> bool:
+    return any(child.value == key for child, _ in node.value)
 
 
 def report_json(report: Report, diagnostics: tuple[Diagnostic, ...], *, indent: int = 2) -> bytes:
@@ -164,7 +210,12 @@ def report_json(report: Report, diagnostics: tuple[Diagnostic, ...], *, indent: 
 
 def line_json(number: int, mentions: Sequence[Mention]) -> bytes:
     """The citations of one line of text, as one line of JSON."""
-    return msgspec.json.encode({"line": number, "mentions": list(mentions)}) + b"\n"
+    return encode_line({"line": number, "mentions": list(mentions)})
+
+
+def encode_line(value: object) -> bytes:
+    """`value` as JSON on one line, with its newline."""
+    return msgspec.json.encode(value) + b"\n"
 
 
 def published_json(edition: Edition, hrefs: Sequence[str | None]) -> bytes:

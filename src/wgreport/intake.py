@@ -12,9 +12,10 @@ from msgspec import Struct
 from wgreport import store
 from wgreport.lang.detection import HEAD, Detected, Evidence, detect
 from wgreport.model.diagnostic import Diagnostic, problem
+from wgreport.model.fixes import Fixes
 from wgreport.model.report import Report
 from wgreport.model.source import Source
-from wgreport.parse.report import read_report
+from wgreport.parse.report import corrected, read_report
 from wgreport.readers import read
 from wgreport.registry import Index
 
@@ -60,28 +61,60 @@ def received_bytes(file: Path) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
         return None, (problem("S106", file.as_posix(), 0, reason=error.strerror or str(error)),)
 
 
-def receive(path: str, data: bytes, index: Index, *, language: str | None = None, symbol: str | None = None) -> Received:
-    """The file named `path` with the content `data`, read. `language`: a code that is told; otherwise it is the one that the name
-    says, or that the text itself shows."""
-    if language is not None and language not in store.language_codes():
-        return Received(path=path, tongue=Tongue(None), diagnostics=(_unknown(path, language),))
-    source, faults = read(path, data)
-    if source is None:
-        return Received(path=path, tongue=Tongue(language), diagnostics=faults)
-    tongue, noticed = tongue_told(path, [line.text for line in source.lines], language)
-    if tongue.code is None:
-        return Received(path=path, format=source.format, tongue=tongue, diagnostics=(*faults, *noticed))
-    report, found = read_report(source, store.language(tongue.code), index, symbol=symbol)
-    diagnostics = (*faults, *noticed, *found)
-    symbols = (*report.masthead.symbols, *_symbols(source, tongue.code))
+class Opened(Struct, frozen=True, kw_only=True):
+    """A file whose lines are read; `source` None: they cannot be, or its language is not known. `fixes`: what is declared about
+    how it is to be read, where corrections were asked for."""
+
+    source: Source | None = None
+    format: str = ""
+    tongue: Tongue
+    fixes: Fixes = Fixes()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def receive(
+    path: str,
+    data: bytes,
+    index: Index,
+    *,
+    language: str | None = None,
+    symbol: str | None = None,
+    beside: Path | None = None,
+) -> Received:
+    """The file named `path` with the content `data`, as a report. `language`: a code that is told; otherwise it is the one that
+    the name says, or that the text itself shows. `beside`: read it with the corrections that are declared beside that file."""
+    opened = open_lines(path, data, language=language, beside=beside)
+    code = opened.tongue.code
+    if opened.source is None or code is None:
+        return Received(path=path, format=opened.format, tongue=opened.tongue, diagnostics=opened.diagnostics)
+    report, found = read_report(opened.source, store.language(code), index, symbol=symbol, fixes=opened.fixes)
+    symbols = (*report.masthead.symbols, *_symbols(opened.source, code))
     return Received(
         path=path,
-        format=source.format,
-        tongue=tongue,
+        format=opened.format,
+        tongue=opened.tongue,
         report=report,
         symbols=tuple(dict.fromkeys(symbols)),
-        diagnostics=diagnostics,
+        diagnostics=(*opened.diagnostics, *found),
     )
+
+
+def open_lines(path: str, data: bytes, *, language: str | None = None, beside: Path | None = None) -> Opened:
+    """The lines of the file named `path` with the content `data`, and their language; as in `receive`."""
+    if language is not None and language not in store.language_codes():
+        return Opened(tongue=Tongue(None), diagnostics=(_unknown(path, language),))
+    source, faults = read(path, data)
+    if source is None:
+        return Opened(tongue=Tongue(language), diagnostics=faults)
+    tongue, noticed = tongue_told(path, [line.text for line in source.lines], language)
+    diagnostics = (*faults, *noticed)
+    if tongue.code is None or beside is None:
+        known = source if tongue.code is not None else None
+        return Opened(source=known, format=source.format, tongue=tongue, diagnostics=diagnostics)
+    declared, wrong = store.declared_beside(beside, tongue.code)
+    changed, stale = corrected(source, declared.corrections, declared.lines, declared.path)
+    diagnostics = (*diagnostics, *wrong, *stale)
+    return Opened(source=changed, format=source.format, tongue=tongue, fixes=declared.fixes, diagnostics=diagnostics)
 
 
 def _symbols(source: Source, code: str) -> Iterator[str]:

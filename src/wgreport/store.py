@@ -18,6 +18,7 @@ from wgreport.lang.language import Language, compile_language
 from wgreport.lang.speech import Speech
 from wgreport.model.content import Content, ProseSource
 from wgreport.model.diagnostic import Diagnostic, problem
+from wgreport.model.fixes import Fix, Fixes, fixes_for
 from wgreport.model.registry import Body, Gathering, Instrument, Organization, Registry, Resolution, State, Topic
 from wgreport.model.source import Correction
 from wgreport.model.work import Sidecar, SiteSettings, SourceFile, WorkFolder
@@ -25,6 +26,9 @@ from wgreport.readers import READERS
 
 MARKER = ".wgreport"
 """A file in every folder that the program has made: only such a folder, or an empty one, is ever replaced."""
+
+FIXES = "report.fixes.yaml"
+"""The declared corrections of a work's structure, beside its report.yaml."""
 
 _REGISTRY_FILES: dict[str, type[Struct]] = {
     "bodies": Body,
@@ -95,13 +99,15 @@ def _language_data(code: str) -> dict[str, object]:
 
 
 def load_registry(folder: Path, name: str) -> tuple[Registry, tuple[Diagnostic, ...]]:
-    """The registry in `folder`, which messages call `name`. A file that is not there counts as empty; one that is wrong is told
-    and left out."""
+    """The registry in `folder`, which messages call `name`. A file that is not there counts as empty (that of the bodies is
+    missed); one that is wrong is told and left out."""
     problems: list[Diagnostic] = []
     tables: dict[str, tuple[Struct, ...]] = {}
     for stem, kind in _REGISTRY_FILES.items():
         path = folder / f"{stem}.yaml"
         if not path.is_file():
+            if kind is Body:
+                problems.append(problem("S124", f"{name}/{stem}.yaml", 0))
             continue
         entries, lines, faults = read_yaml(f"{name}/{stem}.yaml", path.read_bytes(), tuple[kind, ...])  # type: ignore[valid-type]
         problems.extend(faults)
@@ -160,6 +166,10 @@ def load_content(root: Path) -> tuple[Content | None, tuple[Diagnostic, ...]]:
             problems.append(problem("C305", f"{name}/pages/{path.name}", 0))
         elif text is not None:
             prose.append(ProseSource(match["slug"], match["language"], f"{name}/pages/{path.name}", text))
+    for slug in settings.pages:
+        if not any(page.slug == slug for page in prose):
+            line = key_lines(settings_path.read_bytes()).get("pages", 0)
+            problems.append(problem("C314", f"{name}/site.yaml", line, slug=slug, language=settings.languages[0]))
     content = Content(path=name, settings=settings, registry=registry, folders=tuple(folders), prose=tuple(prose))
     return content, tuple(problems)
 
@@ -184,8 +194,10 @@ def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagno
     problems: list[Diagnostic] = []
     sources: dict[str, list[Path]] = {}
     corrections: dict[str, Path] = {}
+    fixes, fix_lines, faults = load_fixes(folder, name)
+    problems.extend(faults)
     for path in sorted(folder.iterdir()):
-        if path.name == "report.yaml" or path.name.startswith("."):
+        if path.name in ("report.yaml", FIXES) or path.name.startswith("."):
             continue
         if (match := _CORRECTIONS_NAME.fullmatch(path.name)) is not None:
             corrections[match["language"]] = path
@@ -214,8 +226,10 @@ def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagno
                 corrections=declared,
                 corrections_path=f"{name}/{code}.fixes.yaml",
                 corrections_lines=lines,
+                fixes=fixes_for(code, fixes, fix_lines, f"{name}/{FIXES}"),
             )
         )
+    problems.extend(_unheard(fixes, fix_lines, sorted(sources), f"{name}/{FIXES}"))
     problems.extend(
         problem("C303", f"{name}/report.yaml", places.get("versions", 0), language=code)
         for code in sidecar.versions
@@ -231,6 +245,47 @@ def load_corrections(path: Path | None, folder: str) -> tuple[tuple[Correction, 
         return (), (), ()
     value, lines, faults = read_yaml(f"{folder}/{path.name}", path.read_bytes(), tuple[Correction, ...])
     return (value, lines, faults) if value is not None else ((), (), faults)
+
+
+def load_fixes(folder: Path, name: str) -> tuple[tuple[Fix, ...], tuple[int, ...], tuple[Diagnostic, ...]]:
+    """The declared corrections of a work's structure, the line where each stands, and what is wrong with the file."""
+    path = folder / FIXES
+    if not path.is_file():
+        return (), (), ()
+    value, lines, faults = read_yaml(f"{name}/{FIXES}", path.read_bytes(), tuple[Fix, ...])
+    return (value, lines, faults) if value is not None else ((), (), faults)
+
+
+class Declared(Struct, frozen=True, kw_only=True):
+    """What is declared beside one source: the corrections of its text, and those of its structure."""
+
+    corrections: tuple[Correction, ...] = ()
+    lines: tuple[int, ...] = ()
+    path: str = ""
+    fixes: Fixes = Fixes()
+
+
+def declared_beside(source: Path, language: str) -> tuple[Declared, tuple[Diagnostic, ...]]:
+    """What stands beside the file `source`, which is in `language`: LANG.fixes.yaml and report.fixes.yaml."""
+    folder, name = source.parent, source.parent.as_posix()
+    text, lines, faults = load_corrections(folder / f"{language}.fixes.yaml", name)
+    fixes, places, more = load_fixes(folder, name)
+    declared = Declared(
+        corrections=text,
+        lines=lines,
+        path=f"{name}/{language}.fixes.yaml",
+        fixes=fixes_for(language, fixes, places, f"{name}/{FIXES}"),
+    )
+    return declared, (*faults, *more)
+
+
+def _unheard(fixes: tuple[Fix, ...], lines: tuple[int, ...], languages: list[str], path: str) -> Iterator[Diagnostic]:
+    """S142 for each entry that is for a language in which the work has no source."""
+    for fix, line in zip(fixes, lines, strict=True):
+        for code in fix.was if isinstance(fix.was, dict) else [fix.language] if fix.language else []:
+            if code not in languages:
+                how = f"this work has: {', '.join(languages)}"
+                yield problem("S142", path, line, value=code, what="language of this work", guess="", how=how)
 
 
 # a site out

@@ -22,7 +22,7 @@ def register(commands: Commands) -> None:
     parser = commands.add_parser(
         "inspect",
         help="show how one file is read",
-        description="Read one report as it was received, without its corrections, and show what was understood.",
+        description="Read one report as it was received, and show what was understood.",
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="a report in any format that is read")
     arguments.language(parser)
@@ -30,12 +30,15 @@ def register(commands: Commands) -> None:
     arguments.registry(parser)
     parser.add_argument(
         "--stage",
-        choices=("report", "mentions"),
+        choices=("report", "mentions", "lines"),
         default="report",
-        help="how far to go: the whole report, or its citations alone",
+        help="how far to go: the whole report, its citations alone, or its lines with their numbers and addresses",
     )
     parser.add_argument(
         "--lines", action="store_true", help="with --stage mentions, which needs it: each line of FILE is a text of its own"
+    )
+    parser.add_argument(
+        "--corrected", action="store_true", help="with the corrections that lie beside FILE; without it, FILE is read as received"
     )
     parser.add_argument("--json", action="store_true", help="print the JSON of the report and nothing else")
     parser.set_defaults(run=run)
@@ -57,8 +60,12 @@ def run(options: argparse.Namespace) -> int:
     index, problems = arguments.index_of(arguments.registry_for(options.registry, options.file))
     print_problems(problems)
     if options.lines:
-        return exit_code((*problems, *_lines(options, data, index)))
-    received = receive(options.file.as_posix(), data, index, language=options.language, symbol=options.symbol)
+        return exit_code((*problems, *_mentions(options, data, index)))
+    beside = options.file if options.corrected else None
+    if options.stage == "lines":
+        return exit_code((*problems, *_lines(options, data, beside)))
+    name = options.file.as_posix()
+    received = receive(name, data, index, language=options.language, symbol=options.symbol, beside=beside)
     if received.report is None:
         print_problems(received.diagnostics)
         return ERRORS
@@ -70,7 +77,32 @@ def run(options: argparse.Namespace) -> int:
     return exit_code((*problems, *received.diagnostics))
 
 
-def _lines(options: argparse.Namespace, data: bytes, index: Index) -> tuple[Diagnostic, ...]:
+def _lines(options: argparse.Namespace, data: bytes, beside: Path | None) -> tuple[Diagnostic, ...]:
+    """The lines as they were read are printed, one JSON object a line or in columns for people; returned is what is wrong with
+    them, which has been said."""
+    from wgreport import store
+    from wgreport.codec import encode_line
+    from wgreport.intake import open_lines
+    from wgreport.numbered import numbered, printed
+    from wgreport.parse.line_fixes import as_told
+
+    opened = open_lines(options.file.as_posix(), data, language=options.language, beside=beside)
+    found = opened.diagnostics
+    if opened.source is not None and opened.tongue.code is not None:
+        language = store.language(opened.tongue.code)
+        source, misfits = as_told(opened.source, opened.fixes, language)
+        found = (*found, *misfits)
+        lines = numbered(source, language)
+        if options.json:
+            for line in lines:
+                sys.stdout.buffer.write(encode_line(line))
+        else:
+            print("\n".join(printed(lines)))
+    print_problems(found)
+    return found
+
+
+def _mentions(options: argparse.Namespace, data: bytes, index: Index) -> tuple[Diagnostic, ...]:
     """The citations of every line are printed; returned is what is wrong with the file, which has been said."""
     from wgreport import store
     from wgreport.intake import tongue_told

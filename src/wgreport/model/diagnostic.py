@@ -35,7 +35,7 @@ class Problem(Struct, frozen=True):
 
 PROBLEMS: dict[str, Problem] = {
     # S: the source as a file
-    "S101": Problem("error", "the file is empty", "put the report's text into it, or remove it"),
+    "S101": Problem("error", "the file is empty", "write into it what belongs there, or remove it"),
     "S102": Problem(
         "error",
         "this is not a text file: a NUL byte stands at offset {offset}",
@@ -75,8 +75,13 @@ PROBLEMS: dict[str, Problem] = {
         "bring `line` up to date, or remove the correction",
     ),
     "S120": Problem("error", "YAML cannot be read: {reason}", "mend the YAML at this line"),
-    "S121": Problem("error", "{reason}", "compare with the description of this file in README.md"),
+    "S121": Problem("error", "{reason}", "{how}"),
     "S122": Problem("error", "the file is missing", "write it; README.md shows one"),
+    "S124": Problem(
+        "warning",
+        "the file is missing, and so nothing is known of any body",
+        "write it: each report names its body, which has at least an `id` and a `name` there; README.md shows one",
+    ),
     "S130": Problem(
         "information",
         "the file holds tracked changes ({added} insertions, {removed} deletions); they were read as accepted",
@@ -91,6 +96,18 @@ PROBLEMS: dict[str, Problem] = {
         "information",
         "{count} characters are hidden in the file, and were left out as they are in print",
         'if they belong to the text, take off their "hidden" format; otherwise delete them',
+    ),
+    "S140": Problem("error", "the correction no longer applies: {what}", "{how}"),
+    "S141": Problem(
+        "error",
+        "the correction fits {count} places: {what}",
+        "give more of the words in `was`, so that they stand there once",
+    ),
+    "S142": Problem("error", "{value!r} is no {what}{guess}", "{how}"),
+    "S143": Problem(
+        "warning",
+        "the correction changes nothing: {what} without it",
+        "remove it: the program has come to read this as you do",
     ),
     "S150": Problem(
         "error",
@@ -191,6 +208,11 @@ PROBLEMS: dict[str, Problem] = {
         "look for the heading: it may have been read as text",
     ),
     # R: references
+    "P141": Problem(
+        "warning",
+        "the text says that {stated} attended, and its list has {found}",
+        "compare the list with the source: a name may be missing, or two were read as one",
+    ),
     "R201": Problem(
         "warning",
         "{kind} {number} is not in the registry",
@@ -199,17 +221,27 @@ PROBLEMS: dict[str, Problem] = {
     "R202": Problem(
         "warning",
         "{instrument} has no {part}",
-        "the citation or the registry is wrong: compare with the text of the treaty",
+        "the citation or the registry is wrong: compare with the text of the treaty; correct what is misread by `citation:` in "
+        "report.fixes.yaml",
     ),
-    "R203": Problem("warning", "the agenda of this report has no item {number}", "compare with the agenda paragraph"),
-    "R204": Problem("warning", "this report has no paragraph {number}", "the citation is wrong, or a paragraph was not read"),
+    "R203": Problem(
+        "warning",
+        "the agenda of this report has no item {number}",
+        "compare with the agenda paragraph; correct what is misread by `citation:` in report.fixes.yaml",
+    ),
+    "R204": Problem(
+        "warning",
+        "this report has no paragraph {number}",
+        "the citation is wrong, or a paragraph was not read; correct what is misread by `citation:` in report.fixes.yaml",
+    ),
     "R205": Problem(
         "warning", "{target} is not in the registry", "add it to content/registry/gatherings.yaml, or correct the number"
     ),
     "R206": Problem(
         "information",
         "it cannot be told which body or treaty {surface!r} belongs to",
-        "give the report's body in report.yaml, or name the body in content/registry/bodies.yaml",
+        "give the report's body in report.yaml, or name the body in content/registry/bodies.yaml, or give the target by "
+        "`citation:` in report.fixes.yaml",
     ),
     # C: the corpus
     "C301": Problem(
@@ -239,6 +271,16 @@ PROBLEMS: dict[str, Problem] = {
         "warning",
         "the attendance list in {address} differs between {present} and {absent}: {names}",
         "compare the two lists",
+    ),
+    "C313": Problem(
+        "error",
+        "the link to {href} leads nowhere",
+        "correct it: a link is a path from the site's root, with the anchor if there is one, such as /en/reports/SYMBOL/#p12",
+    ),
+    "C314": Problem(
+        "error",
+        "`pages` names {slug!r}, and there is no such page",
+        "write content/pages/{slug}.{language}.md, or take it out of `pages`",
     ),
     "C320": Problem(
         "error",
@@ -278,9 +320,7 @@ EXCERPT_LENGTH = 120
 def problem(code: str, file: str, line: int, excerpt: str = "", **values: object) -> Diagnostic:
     """The diagnostic `code` at `file`:`line`, its templates filled with `values`. Raises KeyError for a code not in the table."""
     kind = PROBLEMS[code]
-    shown = " ".join(excerpt.split())
-    if len(shown) > EXCERPT_LENGTH:
-        shown = shown[: EXCERPT_LENGTH - 1] + "\u2026"
+    shown = shortened(excerpt)
     return Diagnostic(
         code,
         kind.severity,
@@ -290,3 +330,9 @@ def problem(code: str, file: str, line: int, excerpt: str = "", **values: object
         shown,
         kind.remedy.format(**values),
     )
+
+
+def shortened(text: str) -> str:
+    """`text` as an excerpt shows it: on one line, and cut."""
+    shown = " ".join(text.split())
+    return shown if len(shown) <= EXCERPT_LENGTH else shown[: EXCERPT_LENGTH - 1] + "\u2026"

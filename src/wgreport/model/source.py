@@ -7,6 +7,18 @@ from typing import Literal
 from msgspec import Struct
 
 Role = Literal["plain", "heading", "furniture"]
+LineKind = Literal["title", "heading", "paragraph", "item", "text", "furniture"]
+
+
+class Told(Struct, frozen=True):
+    """What a person has declared a line to begin (`kind`; "text": nothing, it goes on with what stands before it) or not to begin
+    (`never`). `number` is what a paragraph or item counts as ("": what is printed), `level` how deep it is (0: what its form
+    says)."""
+
+    kind: LineKind | None = None
+    never: LineKind | None = None
+    number: str = ""
+    level: int = 0
 
 
 class Line(Struct, frozen=True):
@@ -15,7 +27,7 @@ class Line(Struct, frozen=True):
     `text` is what is to be read of it; `markup` the non-space characters that only the format needs (`#` of Markdown),
     kept so that the ledger can account for them. `after_blank`: a blank line, or a border of the format, stands before it.
     `role` is what the format itself says ("plain": nothing; "furniture": it is the page's, such as a running head),
-    `level` its depth (headings: 1 is the title).
+    `level` its depth (headings: 1 is the title). `told` is what a person says, and goes before everything else.
     """
 
     number: int
@@ -24,6 +36,7 @@ class Line(Struct, frozen=True):
     after_blank: bool = False
     role: Role = "plain"
     level: int = 0
+    told: Told | None = None
 
 
 class Source(Struct, frozen=True):

@@ -114,7 +114,11 @@ def search_view(readings: Sequence[Reading], language: str, site: Site) -> Searc
             Facet("body", speech.say("facet.body"), tuple(Choice(body, site.body_name(body, language)) for body in bodies)),
             Facet("year", speech.say("facet.year"), tuple(Choice(year, year) for year in years)),
             Facet("kind", speech.say("facet.kind"), tuple(Choice(kind, speech.say(f"kind.{kind}")) for kind in KINDS)),
-            Facet("voice", speech.say("facet.voice"), tuple(Choice(voice, speech.say(f"voice.{voice}")) for voice in VOICES)),
+            Facet(
+                "voice",
+                speech.say("facet.voice"),
+                tuple(Choice(voice, speech.say(f"voice.{voice}")) for voices in VOICES.values() for voice in voices),
+            ),
         ),
         doors=(
             Reference(speech.say("navigation.reports"), urls.reports(language)),

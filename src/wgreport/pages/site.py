@@ -28,8 +28,8 @@ class Site(Struct, frozen=True, kw_only=True):
     languages: Mapping[str, Language]
     speeches: Mapping[str, Speech]
     by_symbol: Mapping[str, Work]
-    prose: frozenset[tuple[str, str]]
-    """Slug and language of each prose page."""
+    prose: Mapping[tuple[str, str], str]
+    """Slug and language of each prose page -> its title, in the order in which they are linked."""
 
     def page(
         self,
@@ -64,7 +64,7 @@ class Site(Struct, frozen=True, kw_only=True):
             trail=(home, *trail) if kind not in ("home", "missing") else (),
             search_url=urls.search(language),
             home_url=urls.home(language),
-            about_url=urls.prose(language, "about") if ("about", language) in self.prose else urls.home(language),
+            prose=tuple(Reference(name, urls.prose(code, slug)) for (slug, code), name in self.prose.items() if code == language),
             kind=kind,
         )
 

@@ -33,8 +33,14 @@ def data(language: str, work: str) -> str:
     return f"/{language}/reports/{work}/index.json"
 
 
-def register(language: str) -> str:
-    return f"/{language}/recommendations/"
+def register(language: str, part: str = "adopted", year: str = "") -> str:
+    """A page of the register: its `adopted` part comes first, and has the shorter address."""
+    below = "" if part == "adopted" else f"{part}/"
+    return f"/{language}/recommendations/{below}" + (f"{year}/" if year else "")
+
+
+def register_data(language: str, part: str, year: str) -> str:
+    return f"/{language}/recommendations/data/{part}-{year}.json"
 
 
 def search(language: str) -> str:

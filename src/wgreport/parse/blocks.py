@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from wgreport.lang.language import Language
 from wgreport.lang.numerals import roman, to_roman
 from wgreport.model.diagnostic import Diagnostic, problem
-from wgreport.model.source import Line, Source
+from wgreport.model.source import Line, Source, Told
 from wgreport.parse.text import Piece, note_number
 
 BlockKind = Literal["masthead", "title", "annex", "heading", "paragraph", "unnumbered", "item", "tail", "note"]
@@ -100,15 +100,63 @@ class _Reader:
                 self._note(line)
             elif (name := self._furniture(index)) is not None:
                 self.furniture.append(Furniture(name, line.text, line.number))
-            elif self._annex(line) or self._heading(index) or self._numbered(index, numbers) or (self.body and self._item(line)):
+            elif self._as_told(line) or self._begins(index, numbers):
                 pass
             else:
                 self._prose(line)
         return Blocks(tuple(self.blocks), tuple(self.furniture), tuple(self.diagnostics))
 
+    def _begins(self, index: int, numbers: list[int | None]) -> bool:
+        """The line begins a part of the report, and that part is opened. What it was declared not to begin is not asked."""
+        line = self.source.lines[index]
+        never = line.told.never if line.told is not None else None
+        return (
+            (never != "heading" and (self._annex(line) or self._heading(index)))
+            or self._numbered(index, numbers)
+            or (self.body and never != "item" and self._item(line))
+        )
+
     def _aside(self, index: int) -> bool:
         """The line is no text of the report: the format says so, or it is of the table of contents."""
-        return index in self.contents or self.source.lines[index].role == "furniture"
+        line = self.source.lines[index]
+        return line.role == "furniture" or (index in self.contents and line.told is None)
+
+    # what a person has declared
+
+    def _as_told(self, line: Line) -> bool:
+        """The line is opened as what it was declared to begin. (A declared heading, title or furniture has that for its role.)"""
+        told = line.told
+        if told is None or told.kind not in ("paragraph", "item", "text"):
+            return False
+        if told.kind == "text":
+            self._prose(line)
+            return True
+        if told.kind == "paragraph":
+            number = self._number(line)
+            match = self.language.paragraph.regex.match(line.text)
+            self._paragraph(line, match[0] if match is not None else "", self.last + 1 if number is None else number)
+            return True
+        label, key, level = self._told_item(line, told)
+        if level == 1:
+            self.figure, self.letter, self.roman = int(key) if key.isdecimal() else self.figure + 1, "", 0
+        elif level == 2:
+            self.letter, self.roman = key, 0
+        else:
+            self.roman = roman(key) or self.roman + 1
+        self._open(Block("item", (Piece(line.text[len(label) :], line.number),), label, key, level, line.number))
+        return True
+
+    def _told_item(self, line: Line, told: Told) -> tuple[str, str, int]:
+        """Label, key and level of an item, from what was declared and what is printed."""
+        level = told.level or (1 if told.number.isdecimal() else 2 if len(told.number) == 1 else 3 if told.number else 0)
+        for depth, pattern in enumerate(self.language.items):
+            match = pattern.regex.match(line.text)
+            value = self._item_key(match["number"], depth) if match is not None else None
+            if match is not None and value is not None:
+                return match[0], told.number or value[0], level or depth + 2
+        match = self.language.paragraph.regex.match(line.text)
+        number = self.language.numerals.read(match["number"]) if match is not None else None
+        return match[0] if match is not None else "", told.number or str(number or self.figure + 1), level or 1
 
     # what a line can be, in the order in which it is asked
 
@@ -118,7 +166,8 @@ class _Reader:
         the other is running text that a page cut has put at the beginning of a line."""
         found: dict[str, list[int]] = {}
         for index, line in enumerate(self.source.lines):
-            match = None if self._aside(index) else self.language.note_body.regex.match(line.text)
+            aside = self._aside(index) or line.told is not None
+            match = None if aside else self.language.note_body.regex.match(line.text)
             if match is not None and line.text[match.end() :].strip():
                 found.setdefault(note_number(match["number"]), []).append(index)
         chosen: dict[int, str] = {}
@@ -134,6 +183,8 @@ class _Reader:
 
     def _furniture(self, index: int) -> str | None:
         line = self.source.lines[index]
+        if line.told is not None:
+            return None
         following = self.source.lines[index + 1] if index + 1 < len(self.source.lines) else None
         if not line.after_blank or (following is not None and not following.after_blank):
             return None
@@ -202,6 +253,11 @@ class _Reader:
         return self.language.numerals.read(text)
 
     def _number(self, line: Line) -> int | None:
+        if line.told is not None and line.told.kind is not None:
+            if line.told.kind != "paragraph":
+                return None
+            if line.told.number:
+                return int(line.told.number)
         match = self.language.paragraph.regex.match(line.text)
         return self.language.numerals.read(match["number"]) if match is not None and line.text[match.end() :].strip() else None
 
@@ -209,27 +265,32 @@ class _Reader:
         number, line = numbers[index], self.source.lines[index]
         if number is None:
             return False
-        opens = self._opens_paragraph(number, index, numbers)
-        if not opens and not self.last:
+        never = line.told.never if line.told is not None else None
+        opens = never != "paragraph" and self._opens_paragraph(number, index, numbers)
+        if not opens and (not self.last or never == "item"):
             return False
         match = self.language.paragraph.regex.match(line.text)
         assert match is not None
-        piece = (Piece(line.text[match.end() :], line.number),)
         if opens:
-            if number != self.last + 1:
-                missing = f"{self.last + 1}" if number == self.last + 2 else f"{self.last + 1}\u2013{number - 1}"
-                code = "P102" if self.last else "P104"
-                self._report(code, line, number=number, before=self.last, after=number, missing=missing)
-            self.last, self.figure, self.letter, self.roman = number, 0, "", 0
-            self._open(Block("paragraph", piece, match[0], str(number), 0, line.number))
+            self._paragraph(line, match[0], number)
             return True
         if number != self.figure + 1:
             if self._unfinished() and line.after_blank and number > self.last:
                 return False
             self._report("P103", line, number=number, paragraph=self.last)
         self.figure, self.letter, self.roman = number, "", 0
-        self._open(Block("item", piece, match[0], str(number), 1, line.number))
+        piece = Piece(line.text[match.end() :], line.number)
+        self._open(Block("item", (piece,), match[0], str(number), 1, line.number))
         return True
+
+    def _paragraph(self, line: Line, label: str, number: int) -> None:
+        """Open paragraph `number`; `label` is what the line prints of it."""
+        if number > self.last + 1:
+            missing = f"{self.last + 1}" if number == self.last + 2 else f"{self.last + 1}\u2013{number - 1}"
+            code = "P102" if self.last else "P104"
+            self._report(code, line, number=number, before=self.last, after=number, missing=missing)
+        self.last, self.figure, self.letter, self.roman = number, 0, "", 0
+        self._open(Block("paragraph", (Piece(line.text[len(label) :], line.number),), label, str(number), 0, line.number))
 
     def _opens_paragraph(self, number: int, index: int, numbers: list[int | None]) -> bool:
         expected, later = self.last + 1, numbers[index + 1 :]
