@@ -132,7 +132,7 @@ def test_what_the_text_does_not_say_is_marked_and_check_names_the_key(capsys: py
     for key in ("symbol", "body", "meeting", "start", "end", "date", "place", "original"):
         assert f"\n# missing: {key}: " in text
     assert main(["check"]) == 1
-    assert "`symbol`" in capsys.readouterr().err
+    assert "error S121: the key 'symbol' is missing" in capsys.readouterr().err
     # A marked line is right as it stands, once the mark is off and its words are in.
     text = text.replace("# missing: symbol: its document symbol, such as ", "symbol: ").replace(
         "# missing: body: whose", "body: ga #"

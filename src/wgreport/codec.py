@@ -34,6 +34,7 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 _PATH = re.compile(r" - at `\$(?P<path>[^`]*)`\Z")
+_ABSENT = re.compile(r"missing required field `([^`]*)`")
 _UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 _NEEDED = "compare with the description of this file in README.md"
 _STEP = re.compile(r"\.(?P<key>[A-Za-z_][\w-]*)|\[(?P<index>\d+|\.\.\.)\]")
@@ -84,6 +85,9 @@ def read_yaml(path: str, data: bytes, kind: type[T]) -> tuple[T | None, tuple[in
             near = difflib.get_close_matches(unknown[1], known, n=1)
             reason = f"unknown key {unknown[1]!r}{where}" + (f"; did you mean {near[0]!r}?" if near else "")
             return None, lines, (problem("S121", path, line, reason=reason, how=f"the keys known here are: {', '.join(known)}"),)
+        if (absent := _ABSENT.search(message)) is not None:
+            how = f"write it: a line `{absent[1]}: \u2026` with what README.md says of it"
+            return None, lines, (problem("S121", path, line, reason=f"the key {absent[1]!r} is missing{where}", how=how),)
         reason = f"{reason[0].lower()}{reason[1:]}{where}"
         return None, lines, (problem("S121", path, line, reason=reason, how=_NEEDED),)
 
