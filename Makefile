@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help site serve check test bless fix bench clean
+.PHONY: help site serve check corpus test bless fix bench clean
 SIZES ?= 10,100,1000
 RUNS ?= 5
 
@@ -32,6 +32,10 @@ serve: ## show the built site on this machine
 
 check: $(VENV)/installed ## say what a build would complain of
 	$(BIN)/wgreport check
+
+corpus: $(VENV)/installed ## show how well a folder of reports is read: make corpus CORPUS=DIR
+	@test -n "$(CORPUS)" || { echo "say which folder of reports: make corpus CORPUS=DIR" >&2; exit 2; }
+	$(BIN)/wgreport measure "$(CORPUS)"
 
 test: $(VENV)/installed-test ## run everything: lint, types, architecture, unit, laws, goldens, browser
 	$(BIN)/ruff check src tests bench

@@ -129,7 +129,11 @@ def test_each_kind_of_bad_input_has_its_code_and_exit(name: str, code: str):
         ["check", "nowhere"],
         ["build", "nowhere"],
         ["serve", "--site", "nowhere"],
-        ["inspect", "report.txt"],
+        ["inspect", "report.txt", "--lines"],
+        ["inspect", "report.txt", "--registry", "nowhere"],
+        ["measure", "nowhere"],
+        ["measure", "."],
+        ["measure", ".", "--language", "xx"],
     ],
 )
 def test_wrong_use_is_2_with_one_line_that_says_what(
@@ -160,6 +164,7 @@ def test_what_the_command_line_does_not_know_is_2(arguments: list[str], capsys: 
         ("zh.docx", b"PK", [], "S108"),
         ("zh.txt", b"1. x", ["--language", "xx"], "S105"),
         ("zh.txt", None, [], "S106"),
+        ("report.txt", b"1. 2", [], "S150"),
     ],
 )
 def test_inspect_tells_what_is_wrong_with_a_file(

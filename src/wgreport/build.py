@@ -84,6 +84,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     published: bool = False
     lock: str = ""
     """What `content/addresses.lock` is to hold when this site has been published."""
+    corpus: Corpus | None = None
+    """What was read; of a check only."""
 
     @property
     def failed(self) -> bool:
@@ -142,17 +144,22 @@ def build(options: Options, progress: Progress = _silent) -> Outcome:
 
 def check(content_root: Path, cache_folder: Path | None, progress: Progress = _silent) -> Outcome:
     """Everything that a build would complain of in the content, without building."""
+    clock = _Clock()
     content, problems = store.load_content(content_root)
     if content is None:
         return Outcome(diagnostics=problems)
+    clock.lap("load")
     index = index_of(content.registry)
     corpus = corpus_of(content, index, Cache(cache_folder), progress)
+    clock.lap("read")
     site, prose_pages = site_of(content, corpus, index)
     readings = {language: readings_of(site, language) for language in content.settings.languages}
     planned, collisions = planned_pages(site, readings, prose_pages, base_path(content.settings.base_url))
     dead = ProseLinks(site, readings, prose_pages).dead(url for url, *_ in planned)
     promised = promise_of(content, site, readings, (url for url, *_ in planned))
-    return Outcome(diagnostics=(*problems, *corpus.diagnostics, *collisions, *promised.problems, *dead), works=len(corpus.works))
+    told = (*problems, *corpus.diagnostics, *collisions, *promised.problems, *dead)
+    clock.lap("plan")
+    return Outcome(diagnostics=told, works=len(corpus.works), seconds=clock.laps, corpus=corpus, lock=promised.lock)
 
 
 # source -> report -> corpus

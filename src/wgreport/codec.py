@@ -34,6 +34,7 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 _PATH = re.compile(r" - at `\$(?P<path>[^`]*)`\Z")
+_ABSENT = re.compile(r"missing required field `([^`]*)`")
 _UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 _NEEDED = "compare with the description of this file in README.md"
 _STEP = re.compile(r"\.(?P<key>[A-Za-z_][\w-]*)|\[(?P<index>\d+|\.\.\.)\]")
@@ -84,6 +85,9 @@ def read_yaml(path: str, data: bytes, kind: type[T]) -> tuple[T | None, tuple[in
             near = difflib.get_close_matches(unknown[1], known, n=1)
             reason = f"unknown key {unknown[1]!r}{where}" + (f"; did you mean {near[0]!r}?" if near else "")
             return None, lines, (problem("S121", path, line, reason=reason, how=f"the keys known here are: {', '.join(known)}"),)
+        if (absent := _ABSENT.search(message)) is not None:
+            how = f"write it: a line `{absent[1]}: \u2026` with what README.md says of it"
+            return None, lines, (problem("S121", path, line, reason=f"the key {absent[1]!r} is missing{where}", how=how),)
         reason = f"{reason[0].lower()}{reason[1:]}{where}"
         return None, lines, (problem("S121", path, line, reason=reason, how=_NEEDED),)
 
@@ -120,6 +124,43 @@ def key_lines(data: bytes) -> dict[str, int]:
     """The line of each key of a mapping document that `read_yaml` has read."""
     node = yaml.compose(data, Loader=_Loader)
     return {key.value: key.start_mark.line + 1 for key, _ in node.value} if isinstance(node, yaml.MappingNode) else {}
+
+
+def with_version(data: bytes, language: str) -> bytes | None:
+    """The `report.yaml` that `data` is, with an official version in `language` declared besides; as it is if that is declared.
+    All else stays as it was typed. None where that cannot be done surely: a person has to."""
+    try:
+        before = plain_yaml(data)
+        versions = before.get("versions") if isinstance(before, dict) else None
+        if isinstance(versions, dict) and language in versions:
+            return data
+        text = _declared(data.decode(), language)
+        wanted = {**(before or {}), "versions": {**(versions or {}), language: {"status": "official"}}}
+        return text.encode() if text is not None and plain_yaml(text.encode()) == wanted else None
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, TypeError):
+        return None
+
+
+def _declared(text: str, language: str) -> str | None:
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    place = next(((key, value) for key, value in pairs if key.value == "versions"), None)
+    if place is None:
+        return f"{''.join(lines)}versions:\n  {language}:\n    status: official\n"
+    key, value = place
+    if not isinstance(value, yaml.MappingNode) or value.flow_style or not value.value:
+        return None
+    last, indent = key.start_mark.line, " " * value.value[0][0].start_mark.column
+    following = [other.start_mark.line for other, _ in pairs if other.start_mark.line > key.start_mark.line]
+    for number in range(key.start_mark.line, min(following, default=len(lines))):
+        # A comment that is indented belongs to the versions; one that is not, to what follows.
+        if lines[number].strip() and (number == key.start_mark.line or lines[number].startswith(indent or " ")):
+            last = number
+    lines.insert(last + 1, f"{indent}{language}:\n{indent}  status: official\n")
+    return "".join(lines)
 
 
 def _repeated(node: Any) -> tuple[str, int] | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from wgreport.codec import key_lines, plain_yaml, read_yaml
+from wgreport.lang.detection import Signs, compile_signs
 from wgreport.lang.language import Language, compile_language
 from wgreport.lang.speech import Speech
 from wgreport.model.content import Content, Promised, ProseSource
@@ -43,7 +44,7 @@ _REGISTRY_FILES: dict[str, type[Struct]] = {
     "organizations": Organization,
     "topics": Topic,
 }
-_VERSION_NAME = re.compile(r"(?P<language>[a-z]{2,3})\Z")
+VERSION_NAME = re.compile(r"(?P<language>[a-z]{2,3})\Z")
 _CORRECTIONS_NAME = re.compile(r"(?P<language>[a-z]{2,3})\.fixes\.ya?ml\Z")
 _PROSE_NAME = re.compile(r"(?P<slug>[a-z0-9-]+)\.(?P<language>[a-z]{2,3})\.md\Z")
 
@@ -68,13 +69,19 @@ def package_folder(name: str) -> Path:
 def language_codes() -> tuple[str, ...]:
     """The languages that the program reads and speaks, in alphabetical order."""
     data = Path(str(resources.files("wgreport.lang"))) / "data"
-    return tuple(sorted(path.stem for path in data.glob("*.yaml") if _VERSION_NAME.fullmatch(path.stem)))
+    return tuple(sorted(path.stem for path in data.glob("*.yaml") if VERSION_NAME.fullmatch(path.stem)))
 
 
 @cache
 def language(code: str) -> Language:
     """The language `code`, compiled. Raises KeyError if the program does not know it."""
     return compile_language(_language_data(code), _language_data("shared"))
+
+
+@cache
+def signs() -> tuple[Signs, ...]:
+    """What each language that the program reads is known by."""
+    return tuple(compile_signs(_language_data(code), _language_data("shared")) for code in language_codes())
 
 
 @cache
@@ -221,7 +228,7 @@ def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagno
             continue
         if (match := _CORRECTIONS_NAME.fullmatch(path.name)) is not None:
             corrections[match["language"]] = path
-        elif path.suffix.lower() in READERS and (match := _VERSION_NAME.fullmatch(path.stem)) is not None:
+        elif path.suffix.lower() in READERS and (match := VERSION_NAME.fullmatch(path.stem)) is not None:
             sources.setdefault(match["language"], []).append(path)
         else:
             problems.append(problem("C305", f"{name}/{path.name}", 0))

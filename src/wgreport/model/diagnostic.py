@@ -109,6 +109,16 @@ PROBLEMS: dict[str, Problem] = {
         "the correction changes nothing: {what} without it",
         "remove it: the program has come to read this as you do",
     ),
+    "S150": Problem(
+        "error",
+        "it cannot be told which language the text is in{perhaps}",
+        "say it with --language (one of: {known}), or name the file by it, like zh.txt",
+    ),
+    "S151": Problem(
+        "warning",
+        "the text reads as {found!r}, but was taken for {declared!r} ({how})",
+        "if it is {found!r}, give that with --language, or rename the file",
+    ),
     # P: the report's structure
     "P101": Problem(
         "error",
@@ -271,6 +281,26 @@ PROBLEMS: dict[str, Problem] = {
         "error",
         "`pages` names {slug!r}, and there is no such page",
         "write content/pages/{slug}.{language}.md, or take it out of `pages`",
+    ),
+    "C320": Problem(
+        "error",
+        "{symbol!r} is no document symbol: {reason}",
+        "give the one on the first page with --symbol, such as CAC/COSP/WG.4/2020/5",
+    ),
+    "C321": Problem(
+        "error",
+        "{there} is there already, with other content; it was not overwritten",
+        "if this file is to take its place, remove that one first; if it is another report, give its --symbol",
+    ),
+    "C322": Problem(
+        "error",
+        "the same file is there already as {there}, which is not {language!r}",
+        "one of the two languages is wrong: rename that file, or give the right --language",
+    ),
+    "C323": Problem(
+        "error",
+        "language {language!r} cannot be declared in {there}, which is not written as the program would",
+        "add `{language}: {{status: official}}` under `versions` there, then add the file again",
     ),
     # U: addresses
     "U401": Problem("error", "two pages have the address {url}: {one} and {other}", "rename one of them"),
