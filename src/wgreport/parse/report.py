@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from wgreport.lang.language import Language
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.report import Report
@@ -15,6 +17,7 @@ from wgreport.parse.context import Context, context_of
 from wgreport.parse.ledger import ledger_of
 from wgreport.parse.masthead import masthead_of, meeting_of
 from wgreport.parse.mentions import mentions_in
+from wgreport.parse.relined import relined
 from wgreport.parse.rosters import names_in, rosters_in
 from wgreport.parse.structure import Structure, structure_of, walk_passages, walk_sections
 from wgreport.registry import Index
@@ -26,6 +29,8 @@ def read_report(
     """The report in `source`, with everything that was noticed. `symbol` and `body` (a registry key) are told, never guessed:
     without `body`
     it is the one whose name the title holds."""
+    received = source
+    source = replace(source, lines=relined(source.lines, language))
     contents = contents_of(source.lines, language)
     found = blocks_of(source, language, contents.lines)
     structure = structure_of(found, source.path, language)
@@ -33,7 +38,7 @@ def read_report(
     body = body or body_of(symbol, structure.title, index, language)
     context = context_of(language, index, body)
     meeting = meeting_of(structure.title, (p.text for p in structure.paragraphs), body, language)
-    ledger, lost = ledger_of(source, structure, found.furniture)
+    ledger, lost = ledger_of(received, structure, found.furniture)
     passages = list(_passages(structure))
     rosters, unknown = [], []
     for paragraph in structure.paragraphs:
@@ -84,9 +89,7 @@ def corrected(
             problems.append(problem("S110", path, place, was=correction.was, count=count, at=correction.line, source=source.path))
             continue
         line = changed[index]
-        changed[index] = type(line)(
-            line.number, line.text.replace(correction.was, correction.now), line.markup, line.after_blank, line.role, line.level
-        )
+        changed[index] = replace(line, text=line.text.replace(correction.was, correction.now))
     return Source(source.path, source.format, tuple(changed)), tuple(problems)
 
 

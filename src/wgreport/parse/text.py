@@ -66,7 +66,7 @@ def canonical(pieces: Iterable[Piece], language: Language, notes: Sequence[str] 
     found: list[NoteMark] = []
     lines: list[tuple[int, int]] = []
     left_out = ""
-    divided = False
+    divided = apart = False
     for piece in pieces:
         parts, position = [""], 0
         for mark in piece.marks:
@@ -87,9 +87,9 @@ def canonical(pieces: Iterable[Piece], language: Language, notes: Sequence[str] 
             continue
         # A mark at the beginning of a piece belongs to what stands before it: it is the words that are joined.
         border = len(text)
-        text = text + words if divided else _joined(text, words, language)
+        text = text + words if divided else _joined(text, words, language, COLUMN if apart else " ")
         start = len(text) - len(words)
-        divided = piece.text.rstrip().endswith(_SOFT_HYPHEN)
+        divided, apart = piece.text.rstrip().endswith(_SOFT_HYPHEN), piece.text.endswith(COLUMN)
         if words:
             lines.append((start, piece.line))
         for mark, at in marks:
@@ -105,13 +105,13 @@ def _clean(text: str, language: Language) -> str:
     return language.spaced.sub(lambda match: match[0].replace(" ", ""), plain) if language.spaced is not None else plain
 
 
-def _joined(text: str, words: str, language: Language) -> str:
-    """`words` behind `text`, with the blank that belongs between them."""
+def _joined(text: str, words: str, language: Language, blank: str) -> str:
+    """`words` behind `text`, with `blank` between them where one belongs there."""
     if not text or not words:
         return text + words
     if words[0].islower():
         text = _SPLIT_AT_END.sub("-", text)
-    return text + (" " if _spaced(text[-1], words[0], language) else "") + words
+    return text + (blank if blank == COLUMN or _spaced(text[-1], words[0], language) else "") + words
 def note_number(mark: str) -> str:
     """The number in a footnote's mark: `\u00b9`, `[^1]`, `[1]` and `1/` give `1`, asterisks themselves."""
     if mark and not mark.strip("*"):
