@@ -118,11 +118,23 @@ class _Reader:
     # what a line can be, in the order in which it is asked
 
     def _furniture(self, index: int) -> str | None:
-        line = self.source.lines[index]
-        following = self.source.lines[index + 1] if index + 1 < len(self.source.lines) else None
-        if not line.after_blank or (following is not None and not following.after_blank):
+        """What the line is of the page, if it and those of the same kind around it are set off from the text by blank lines."""
+        name = self._page_part(index)
+        if name is None:
             return None
-        return next((rule.key for rule in self.language.furniture if rule.pattern.regex.fullmatch(line.text)), None)
+        lines = self.source.lines
+        first = last = index
+        while not lines[first].after_blank and first and self._page_part(first - 1) is not None:
+            first -= 1
+        while last + 1 < len(lines) and not lines[last + 1].after_blank and self._page_part(last + 1) is not None:
+            last += 1
+        if not lines[first].after_blank or (last + 1 < len(lines) and not lines[last + 1].after_blank):
+            return None
+        return name
+
+    def _page_part(self, index: int) -> str | None:
+        text = self.source.lines[index].text
+        return next((rule.key for rule in self.language.furniture if rule.pattern.regex.fullmatch(text)), None)
 
     def _note(self, index: int) -> None:
         line, note = self.source.lines[index], self.notes.begins[index]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -24,11 +25,14 @@ from wgreport.parse.text import note_number
 
 _UNIT = re.compile(r"(?<![^\W\d_])[A-Za-z]{1,2}\Z")
 _WORD = re.compile(r"[^\W\d_]+\Z")
+_WORDS = re.compile(r"[^\W\d_]+")
 _COUNTED = re.compile(r"([^\W\d_]+)[.\u00a0 ]{1,2}(\d{1,3})\b")
 FAINT = 4
 """A mark that looks less like one than this counts only on the page of its footnote."""
 COUNTING = 2
-"""A word before so many different numbers counts things (`paragraph 3`): a number behind it is no mark."""
+OFTEN = 0.2
+"""A word that stands before so many different numbers, and this often, counts things (`paragraph 3`): a number behind it is no
+mark."""
 
 
 class Body(Struct, frozen=True):
@@ -64,15 +68,16 @@ class _Candidate(Struct, frozen=True):
 
 def footnotes_of(lines: tuple[Line, ...], language: Language, contents: frozenset[int]) -> Footnotes:
     """The footnotes of a source with these `lines`, of which those at the indices `contents` are its table of contents."""
-    pages_own = frozenset(
+    of_page = frozenset(
         index
         for index, line in enumerate(lines)
-        if line.role == "note"
-        and not language.note_foot.regex.match(line.text)
+        if not language.note_foot.regex.match(line.text)
         and any(rule.pattern.regex.fullmatch(line.text) for rule in language.furniture)
     )
-    lines = tuple(replace(line, role="furniture") if index in pages_own else line for index, line in enumerate(lines))
-    aside = contents | {index for index, line in enumerate(lines) if line.role == "furniture" or not line.text}
+    lines = tuple(
+        replace(line, role="furniture") if index in of_page and line.role == "note" else line for index, line in enumerate(lines)
+    )
+    aside = contents | of_page | {index for index, line in enumerate(lines) if line.role == "furniture" or not line.text}
     bodies, goes_on = _bodies(lines, language, aside)
     begins = {body.index: position for position, body in enumerate(bodies)}
     marks: dict[int, list[Mark]] = {}
@@ -262,12 +267,16 @@ def _free(text: str, start: int, at: int, language: Language, counters: frozense
 
 
 def _counters(lines: tuple[Line, ...]) -> frozenset[str]:
-    """The words that stand before different numbers in the text."""
+    """The words that stand before different numbers, and before numbers often."""
     numbers: dict[str, set[str]] = {}
+    counted: Counter[str] = Counter()
+    words: Counter[str] = Counter()
     for line in lines:
-        for match in _COUNTED.finditer(line.text):
-            numbers.setdefault(match[1].casefold(), set()).add(match[2])
-    return frozenset(word for word, found in numbers.items() if len(found) >= COUNTING)
+        words.update(_WORDS.findall(line.text.casefold()))
+        for match in _COUNTED.finditer(line.text.casefold()):
+            numbers.setdefault(match[1], set()).add(match[2])
+            counted[match[1]] += 1
+    return frozenset(w for w, found in numbers.items() if len(found) >= COUNTING and counted[w] >= OFTEN * words[w])
 
 
 def _nearest(candidate: _Candidate, lines: tuple[Line, ...], bodies: tuple[Body, ...]) -> int:

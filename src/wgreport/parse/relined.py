@@ -22,7 +22,8 @@ HEADING = 400
 """What stands between two paragraphs and is longer is no heading."""
 
 _GLUED = re.compile(r"(?P<label>(?P<number>\d{1,4})[.\uff0e])(?=\d{1,4}[^\W\d_])")
-_WIDE = re.compile(r"(?<![.\s])\s{2,}")
+_WIDE = re.compile(r"(?<!\.\.)(?<!\s)\s{2,}")
+_SHORT = re.compile(r"(?:\A|\s)\w{1,5}\.\Z")
 _ENTRY = re.compile(r"\.{4,}\s*\d{1,4}(?:\s*[-\u2013]\s*\d{1,4})?(?:\s+\d{1,4})?(?=\s)")
 _BEFORE_ITEM = re.compile(r"[:;.,\uff1a\uff1b\u3002\u060c\u061b]\s*(?:[^\W\d_]{1,3}\s+)?\Z")
 
@@ -189,8 +190,10 @@ def _inner(text: str, starts: Sequence[int], language: Language) -> Iterator[int
     """Where else to cut: the lines of the head, the headings before paragraphs, the items of lists."""
     first = _heading_before(text, starts[0], 0, language)
     head = starts[0] if first is None else first
-    for pattern in (_WIDE, _ENTRY):
-        for match in pattern.finditer(text, 0, head):
+    for match in _ENTRY.finditer(text, 0, head):
+        yield match.end()
+    for match in _WIDE.finditer(text, 0, head):
+        if not _SHORT.search(text, max(0, match.start() - 8), match.start()):  # a heading's label, not yet its title
             yield match.end()
     for place, since in zip(starts, [0, *starts], strict=False):
         heading = _heading_before(text, place, since, language)

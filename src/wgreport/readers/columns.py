@@ -58,14 +58,15 @@ def read_columns(pages: Sequence[Page]) -> list[list[Row]]:
 
 
 def _cells(row: Row) -> list[Cell]:
-    """The cells of a line; a number or a bullet is one with what it counts, a word with a colon with what it announces."""
+    """The cells of a line; a number or a bullet is one with what it counts, a word with a colon with what it announces, a footnote's
+    asterisk with what it stands behind."""
     if not row.plain or "\t" in row.text or _LEADERS.search(row.text):
         return [Cell(row.indent, row.text)]
     cells: list[Cell] = []
     for match in _CELL.finditer(row.text):
         cell = Cell(row.indent + match.start(), match[0])
         before = cells[-1].text if cells else ""
-        if before and (_LABEL.fullmatch(before) or before.endswith((":", "\uff1a"))):
+        if before and (_LABEL.fullmatch(before) or before.endswith((":", "\uff1a")) or not match[0].strip("*")):
             first = cells.pop().start
             cell = Cell(first, row.text[first - row.indent : match.end()])
         cells.append(cell)
