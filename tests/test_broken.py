@@ -88,6 +88,7 @@ NEEDED = {
     "empty-file": "S101",
     "binary-file": "S102",
     "wrong-encoding": "S103",
+    "old-encoding": "S140",
     "unknown-language": "S105",
     "no-numbers": "P101",
     "gap": "P102",

@@ -105,6 +105,8 @@ class Language(Struct, frozen=True, kw_only=True):
     joins: re.Pattern[str] | None
     spaced: re.Pattern[str] | None
     """A run of characters that are written without blanks, each set apart from the next, as some text recognition leaves them."""
+    hyphen_as_dash: bool
+    """A hyphen between two blanks is a dash; elsewhere it is one inside a word, which extraction has split."""
     word_borders: bool
     glued: re.Pattern[str] | None
     """What may be written together with a name, before it, where names are set off as words."""
@@ -186,6 +188,7 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         search=Search(need("search", "tokens"), need("search", "index")),
         joins=re.compile(need("joins")) if need("joins") else None,
         spaced=re.compile(f"(?:{need('joins')} ){{3,}}{need('joins')}") if need("joins") else None,
+        hyphen_as_dash=bool(data.get("hyphen_as_dash", False)),
         word_borders=need("word_borders"),
         glued=compile_regex(data["glued"], parts, f"{code}: glued") if "glued" in data else None,
         forms=tuple(

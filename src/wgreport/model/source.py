@@ -6,6 +6,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+COLUMN = "\u2003"
+"""What a reader puts between two cells of a table: a wide blank that is kept where others become a single space, so that no cell
+runs into the next."""
+
 Role = Literal["plain", "heading", "furniture", "note"]
 
 

@@ -2,8 +2,8 @@
 
 A raised mark is one by its looks. A figure that lost its height (`the session; 1`, `20251`, `administration. 1/`) is a mark only
 if there is such a footnote, on the same page where pages are known, and if it comes in its order between the others; else it is
-text, as any figure is. The texts are found first, then the marks, page by page: of all the ways to give each footnote of a page at
-most one place, in increasing order, the one whose places look most like marks.
+text, as any figure is. The texts are found first, then the marks, page by page: of all the ways to give each footnote of a page
+at most one place, in increasing order, the one whose places look most like marks.
 
 Source of the forms: reports of the United Nations from 1979 to 2025, as `pdftotext` and others extract them.
 """
@@ -25,10 +25,14 @@ from wgreport.parse.text import note_number
 
 _UNIT = re.compile(r"(?<![^\W\d_])[A-Za-z]{1,2}\Z")
 _WORD = re.compile(r"[^\W\d_]+\Z")
+_SIGNED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[^\w(/\[])|(?<=[^\w(/\[]\s)|(?<=[^\W\d_]\s))(\d{1,3}/|\[\d{1,3}\])(?![\w/])")
 _WORDS = re.compile(r"[^\W\d_]+")
+_WORD_END = re.compile(r"[^\W\d_]{3,}[.,;:)]?\Z")
 _COUNTED = re.compile(r"([^\W\d_]+)[.\u00a0 ]{1,2}(\d{1,3})\b")
 FAINT = 4
 """A mark that looks less like one than this counts only on the page of its footnote."""
+FARTHEST = 3
+"""In a text without pages, a footnote's number is this much greater than the last one's at most."""
 COUNTING = 2
 OFTEN = 0.2
 """A word that stands before so many different numbers, and this often, counts things (`paragraph 3`): a number behind it is no
@@ -42,7 +46,6 @@ class Body(Struct, frozen=True):
     number: str
     label: int
     page: int
-    raised: bool
 
 
 class Footnotes(Struct, frozen=True):
@@ -99,6 +102,7 @@ def _bodies(lines: tuple[Line, ...], language: Language, aside: frozenset[int]) 
     raised = _raised_bodies(lines, language, aside)
     bodies: list[Body] = []
     goes_on: set[int] = set()
+    signed: set[str] = set()
     last = 0
     for index, line in enumerate(lines):
         if index in aside:
@@ -109,7 +113,8 @@ def _bodies(lines: tuple[Line, ...], language: Language, aside: frozenset[int]) 
             if body is None and bodies:
                 goes_on.add(index)
         elif body is None and line.after_blank:
-            body = _body_by_its_mark(lines, index, language, aside, last)
+            body = _body_by_its_mark(line, index, language, signed, last)
+        signed.update(_SIGNED.findall(line.text, 1))
         if body is not None:
             bodies.append(body)
             last = int(body.number) if body.number.isdecimal() else last
@@ -124,7 +129,7 @@ def _raised_bodies(lines: tuple[Line, ...], language: Language, aside: frozenset
         match = None if index in aside else language.note_body.regex.match(line.text)
         if match is not None and (line.text[match.end() :].strip() or line.role == "note"):
             number = note_number(match["number"])
-            found.setdefault((number, line.page), []).append(Body(index, number, match.end(), line.page, raised=True))
+            found.setdefault((number, line.page), []).append(Body(index, number, match.end(), line.page))
     chosen: dict[int, Body] = {}
     for bodies in found.values():
         spaced = [body for body in bodies if lines[body.index].text[body.label : body.label + 1].isspace()]
@@ -133,8 +138,8 @@ def _raised_bodies(lines: tuple[Line, ...], language: Language, aside: frozenset
 
 
 def _body_at_foot(lines: tuple[Line, ...], index: int, language: Language, before: Sequence[Body], last: int) -> Body | None:
-    """The footnote that begins in a line at the foot of its page: with a number alone or with a sign of its own, or with the number
-    that is next."""
+    """The footnote that begins in a line at the foot of its page: with a number alone or with a sign of its own, or with the
+    number that is next."""
     line = lines[index]
     match = language.note_foot.regex.match(line.text)
     if match is None:
@@ -152,27 +157,19 @@ def _body_at_foot(lines: tuple[Line, ...], index: int, language: Language, befor
         first = not any(other.isdecimal() for other in same_page)
         fits = int(number) == last + 1 or (first and (signed or alone or opens) and (int(number) == 1 or int(number) > last))
         fits = fits or (signed and int(number) > last)
-    return Body(index, number, match.end(), line.page, raised=False) if fits else None
+    return Body(index, number, match.end(), line.page) if fits else None
 
 
-def _body_by_its_mark(
-    lines: tuple[Line, ...], index: int, language: Language, aside: frozenset[int], last: int
-) -> Body | None:
-    """The footnote that begins in a line of a text without pages, known by a mark of the same form (`1/`, `[1]`) before it."""
-    line = lines[index]
+def _body_by_its_mark(line: Line, index: int, language: Language, signed: set[str], last: int) -> Body | None:
+    """The footnote that begins in a line of a text without pages, known by a mark of the same form (`1/`, `[1]`) before it:
+    `signed` are all these."""
     match = language.note_foot.regex.match(line.text)
-    if line.page or match is None or match[0][-1] not in "/]" or not line.text[match.end() :].strip():
+    if line.page or match is None or match[0] not in signed or not line.text[match.end() :].strip():
         return None
     number = note_number((group(match, "number") or ("", 0))[0])
-    if not number.isdecimal() or not last < int(number) <= last + 3:
+    if not number.isdecimal() or not last < int(number) <= last + FARTHEST:
         return None
-    form = match[0]
-    marked = any(
-        re.search(rf"(?:[^\W\d_]|[^\w(/\[])\s?{re.escape(form)}(?![\w/])", lines[before].text)
-        for before in range(index)
-        if before not in aside and form in lines[before].text[1:]
-    )
-    return Body(index, number, match.end(), 0, raised=False) if marked else None
+    return Body(index, number, match.end(), 0)
 
 
 # the marks
@@ -182,15 +179,16 @@ def _bound(
     lines: tuple[Line, ...], bodies: tuple[Body, ...], begins: dict[int, int], taken: frozenset[int], language: Language
 ) -> Iterator[tuple[_Candidate, int]]:
     """The places that are marks, with the footnote of each (-1: a raised mark without a text)."""
+    known = _Known(bodies)
     raised = list(_raised(lines, bodies, begins, taken, language))
     held: dict[int, list[tuple[int, int]]] = {}
     bound: set[int] = set()
     for candidate in raised:
-        note = _nearest(candidate, lines, bodies)
+        note = known.nearest(candidate, lines[candidate.index].page)
         bound.add(note)
         held.setdefault(candidate.index, []).append((candidate.start, candidate.end))
         yield candidate, note
-    missing = [position for position in range(len(bodies)) if position not in bound and not bodies[position].raised]
+    missing = [position for position in range(len(bodies)) if position not in bound]
     if not missing:
         return
     loose = [c for c in _loose(lines, bodies, begins, taken, language) if not _overlaps(c, held)]
@@ -199,11 +197,11 @@ def _bound(
             bound.add(note)
             held.setdefault(candidate.index, []).append((candidate.start, candidate.end))
             yield candidate, note
-    known = {bodies[note].number for note in bound if note >= 0}
+    marked = {bodies[note].number for note in bound if note >= 0}
     for candidate in loose:
-        if candidate.again and candidate.number in known and not _overlaps(candidate, held):
+        if candidate.again and candidate.number in marked and not _overlaps(candidate, held):
             held.setdefault(candidate.index, []).append((candidate.start, candidate.end))
-            yield candidate, _nearest(candidate, lines, bodies)
+            yield candidate, known.nearest(candidate, lines[candidate.index].page)
 
 
 def _overlaps(candidate: _Candidate, held: dict[int, list[tuple[int, int]]]) -> bool:
@@ -260,7 +258,8 @@ def _free(text: str, start: int, at: int, language: Language, counters: frozense
         if word is not None and word[0].split(".")[-1] in language.abbreviations:
             return False
     token = re.search(r"\S+\Z", text[:at])
-    if text[at].isalnum() and token is not None and "/" in token[0] and start == at and not re.search(r"[^\W\d_]{3,}[.,;:)]?\Z", token[0]):
+    in_symbol = text[at].isalnum() and start == at and token is not None and "/" in token[0]
+    if in_symbol and token is not None and not _WORD_END.search(token[0]):
         return False
     word = _WORD.search(before)
     return word is None or word[0].casefold() not in counters
@@ -279,20 +278,29 @@ def _counters(lines: tuple[Line, ...]) -> frozenset[str]:
     return frozenset(w for w, found in numbers.items() if len(found) >= COUNTING and counted[w] >= OFTEN * words[w])
 
 
-def _nearest(candidate: _Candidate, lines: tuple[Line, ...], bodies: tuple[Body, ...]) -> int:
-    """Which footnote of this number is meant: that of the same page, or of the pages before, or else the next one."""
-    same = [position for position, body in enumerate(bodies) if body.number == candidate.number]
-    if not same:
-        return -1
-    page = lines[candidate.index].page
-    here = [position for position in same if page and bodies[position].page == page]
-    before = [position for position in same if bodies[position].index <= candidate.index]
-    after = [position for position in same if bodies[position].index > candidate.index]
-    if here:
-        return here[0]
-    if page:
-        return before[-1] if before else after[0]
-    return after[0] if after else before[-1]
+class _Known:
+    """The footnotes by their numbers."""
+
+    def __init__(self, bodies: Sequence[Body]) -> None:
+        self.positions: dict[str, list[int]] = {}
+        self.indices: dict[str, list[int]] = {}
+        self.on_page: dict[tuple[str, int], int] = {}
+        for position, body in enumerate(bodies):
+            self.positions.setdefault(body.number, []).append(position)
+            self.indices.setdefault(body.number, []).append(body.index)
+            self.on_page.setdefault((body.number, body.page), position)
+
+    def nearest(self, candidate: _Candidate, page: int) -> int:
+        """Which footnote is meant: that of the same page, or of the pages before, or else the next one; -1 if there is none."""
+        positions = self.positions.get(candidate.number)
+        if positions is None:
+            return -1
+        if page and (candidate.number, page) in self.on_page:
+            return self.on_page[candidate.number, page]
+        at = bisect_right(self.indices[candidate.number], candidate.index)
+        if page:
+            return positions[max(at - 1, 0)]
+        return positions[min(at, len(positions) - 1)]
 
 
 def _regions(
@@ -310,12 +318,15 @@ def _regions(
             runs.append([])
         runs[-1].append(position)
     at = [candidate.index for candidate in loose]
+    by_page: dict[int, list[_Candidate]] = {}
+    for candidate in loose:
+        by_page.setdefault(lines[candidate.index].page, []).append(candidate)
     end_of_last = 0
     for run in runs:
         page = bodies[run[0]].page
         numbers = {bodies[position].number for position in run}
         if page:
-            here = [c for c in loose if lines[c.index].page == page and c.number in numbers]
+            here = [c for c in by_page.get(page, ()) if c.number in numbers]
         else:
             end = bodies[run[-1]].index
             here = [c for c in loose[bisect_right(at, end_of_last) : bisect_right(at, end)] if c.number in numbers]
@@ -330,17 +341,38 @@ def _order(number: str) -> int:
 def _in_order(places: Sequence[_Candidate], notes: Sequence[int], bodies: tuple[Body, ...]) -> Iterator[tuple[_Candidate, int]]:
     """Of the places, at most one for each footnote, in the order of both, with the greatest weight together."""
     order = {bodies[note].number: rank for rank, note in enumerate(notes)}
-    best: list[tuple[int, int]] = [(0, -1)] * (len(notes) + 1)
+    best = _Best(len(notes))
     chain: list[tuple[int, int]] = []
     for position, place in enumerate(places):
         rank = order[place.number]
-        weight, previous = max(best[: rank + 1], key=lambda entry: entry[0])
+        weight, previous = best.before(rank)
         # A footnote with a mark counts more than how good its place looks.
         total = weight + place.weight + 10
         chain.append((total, previous))
-        if total > best[rank + 1][0]:
-            best[rank + 1] = (total, position)
-    position = max(best, key=lambda entry: entry[0])[1] if places else -1
+        best.put(rank, (total, position))
+    position = best.before(len(notes))[1]
     while position >= 0:
         yield places[position], notes[order[places[position].number]]
         position = chain[position][1]
+
+
+class _Best:
+    """The best of all entries up to a rank (a Fenwick tree of maxima)."""
+
+    def __init__(self, size: int) -> None:
+        self.tree: list[tuple[int, int]] = [(0, -1)] * (size + 1)
+
+    def put(self, rank: int, entry: tuple[int, int]) -> None:
+        at = rank + 1
+        while at < len(self.tree):
+            if entry[0] > self.tree[at][0]:
+                self.tree[at] = entry
+            at += at & -at
+
+    def before(self, rank: int) -> tuple[int, int]:
+        """The best entry whose rank is less than `rank`."""
+        found, at = (0, -1), rank
+        while at:
+            found = max(found, self.tree[at], key=lambda entry: entry[0])
+            at -= at & -at
+        return found

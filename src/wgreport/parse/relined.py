@@ -9,6 +9,7 @@ rule by which paragraphs are known: a number opens one if and only if it is the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -31,7 +32,11 @@ _BEFORE_ITEM = re.compile(r"[:;.,\uff1a\uff1b\u3002\u060c\u061b]\s*(?:[^\W\d_]{1
 def relined(lines: Sequence[Line], language: Language) -> tuple[Line, ...]:
     """The lines of a source, each beginning where a part of the document begins."""
     whole = _with_their_text(lines, language)
-    cut = [part for line in whole for part in _cut(line, whole, language)]
+    cut: list[Line] = []
+    last = 0
+    for line in whole:
+        cut.extend(_cut(line, last + 1, language))
+        last = max(last, _number(cut[-1], language) or 0)
     return tuple(_spaced(cut, language))
 
 
@@ -39,8 +44,9 @@ def relined(lines: Sequence[Line], language: Language) -> tuple[Line, ...]:
 
 
 def _with_their_text(lines: Sequence[Line], language: Language) -> list[Line]:
-    """The lines, with those put together of which the first is nothing but a label: a letter; or a number that is 1 or follows the
-    last one, or that a blank line or the end of a sentence sets off (the year that a wrapped line ends in, `2010.`, is none)."""
+    """The lines, with those put together of which the first is nothing but a label: a letter; or a number that is 1 or follows
+    the last one, or that a blank line or the end of a sentence sets off (the year in which a wrapped line ends, `2010.`, is
+    none)."""
     found: list[Line] = []
     last = 0
     for line in lines:
@@ -104,12 +110,11 @@ def _spaced(lines: Sequence[Line], language: Language) -> Iterator[Line]:
 # many paragraphs on one line
 
 
-def _cut(line: Line, lines: Sequence[Line], language: Language) -> Iterator[Line]:
-    """`line`, or its parts; only the first has what stood before it."""
+def _cut(line: Line, expected: int, language: Language) -> Iterator[Line]:
+    """`line`, or its parts if it holds paragraphs from the number `expected` on; only the first has what stood before it."""
     if len(line.text) < LONG or line.role != "plain":
         yield line
         return
-    expected = 1 + max((n for other in lines if other.number < line.number and (n := _number(other, language))), default=0)
     starts = _starts(line.text, expected, language)
     if len(starts) < 2:  # one paragraph, however long
         yield line
@@ -128,23 +133,31 @@ def _number(line: Line, language: Language) -> int | None:
 
 
 def _starts(text: str, expected: int, language: Language) -> list[int]:
-    """Where the paragraphs begin: at each number that is the next one, behind the end of a sentence, a heading or a wide gap. In a
-    list that has counted up to just here, the paragraph is the later one of two. One that is the last word of a sentence (`see
+    """Where the paragraphs begin: at each number that is the next one, behind the end of a sentence, a heading or a wide gap. In
+    a list that has counted up to just here, the paragraph is the later one of two. One that is the last word of a sentence (`see
     paragraph 5.`) is none, if the same number comes again before the next."""
     places = list(_numbers(text, language))
-    last: dict[int, int] = {number: place for place, number in places}
+    by_number: dict[int, list[int]] = {}
+    for place, number in places:
+        by_number.setdefault(number, []).append(place)
     starts: list[int] = []
     figure, since = 0, 0
-    for position, (place, number) in enumerate(places):
-        if number == expected and not (figure and number == figure + 1 and last[number] > place):
-            rest = (other for _, other in places[position + 1 :] if other in (expected, expected + 1))
-            if _may_begin(text, place, since, language) or next(rest, 0) != expected:
+    for place, number in places:
+        if number == expected and not (figure and number == figure + 1 and by_number[number][-1] > place):
+            again, following = (_next(by_number.get(n, ()), place) for n in (expected, expected + 1))
+            if _may_begin(text, place, since, language) or again is None or (following is not None and following < again):
                 starts.append(place)
                 expected, figure, since = expected + 1, 0, place + 1
                 continue
         if number == figure + 1 and _BEFORE_ITEM.search(text, max(since, place - 8), place):
             figure = number
     return starts
+
+
+def _next(places: Sequence[int], after: int) -> int | None:
+    """The first of the `places`, which are in order, behind `after`."""
+    at = bisect_right(places, after)
+    return places[at] if at < len(places) else None
 
 
 def _numbers(text: str, language: Language) -> Iterator[tuple[int, int]]:

@@ -10,10 +10,7 @@ from msgspec import Struct
 
 from wgreport.lang.language import Language
 from wgreport.model.report import NoteMark
-from wgreport.model.source import Line, Mark
-
-COLUMN = "\u2003"
-"""What a reader puts between two cells of a table: a blank that is kept, so that no cell runs into the next."""
+from wgreport.model.source import COLUMN, Line, Mark
 
 _GAP = re.compile(rf"\s*{COLUMN}\s*")
 _SPACES = re.compile(rf"[^\S{COLUMN}]+")
@@ -21,6 +18,7 @@ _SPACES = re.compile(rf"[^\S{COLUMN}]+")
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _SPLIT_HYPHEN = re.compile(r"(?<=[^\W\d_]) (?=-[^\W\d_])")
 _SPLIT_AT_END = re.compile(r"(?<=[^\W\d_]) -\Z")
+_CLOSING = ".,;:!?)]\u201d\u3002\uff0c\uff1b\uff1a\u3001\u060c\u061b"
 _SOFT_HYPHEN = "\u00ad"
 
 
@@ -79,6 +77,8 @@ def canonical(pieces: Iterable[Piece], language: Language, notes: Sequence[str] 
         cleaned = [_clean(part, language) for part in parts]
         kept, places = "", []
         for part in cleaned:
+            if part[:1] and part[0] in _CLOSING:
+                kept = kept.rstrip(" ")
             kept += part.lstrip(" ") if not kept or kept.endswith((" ", COLUMN)) else part
             places.append(len(kept.rstrip()))
         words = kept.strip()
@@ -109,9 +109,11 @@ def _joined(text: str, words: str, language: Language, blank: str) -> str:
     """`words` behind `text`, with `blank` between them where one belongs there."""
     if not text or not words:
         return text + words
-    if words[0].islower():
+    if words[0].isalpha() and not language.hyphen_as_dash:
         text = _SPLIT_AT_END.sub("-", text)
-    return text + (blank if blank == COLUMN or _spaced(text[-1], words[0], language) else "") + words
+    return text + (blank if blank == COLUMN or _spaced(text[-2:], words[0], language) else "") + words
+
+
 def note_number(mark: str) -> str:
     """The number in a footnote's mark: `\u00b9`, `[^1]`, `[1]` and `1/` give `1`, asterisks themselves."""
     if mark and not mark.strip("*"):
@@ -120,9 +122,10 @@ def note_number(mark: str) -> str:
     return digits.lstrip("0") or "0"
 
 
-def _spaced(left: str, right: str, language: Language) -> bool:
+def _spaced(before: str, right: str, language: Language) -> bool:
+    left = before[-1]
     if left in "-\u2010\u2011" and right.isalnum():
-        return False
+        return language.hyphen_as_dash and before[0] == " "
     return not (language.joins is not None and language.joins.match(left) and language.joins.match(right))
 
 

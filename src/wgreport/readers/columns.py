@@ -1,9 +1,9 @@
 """Text side by side on extracted pages: the two columns of a masthead, lists in columns, tables.
 
-`pdftotext -layout` keeps what stands side by side in one line, with a wide gap between. Where the gaps of several lines are at the
-same place, there are columns. The head of the first page is read column by column; so is a list, if that is how its names are in
-alphabetical order; everything else is a table and is read row by row. Between two cells stays a wide blank, and no character is
-changed.
+`pdftotext -layout` keeps what stands side by side in one line, with a wide gap between. Where the gaps of several lines are at
+the same place, there are columns. The head of the first page is read column by column; so is a list, if that is how its names are
+in alphabetical order; everything else is a table and is read row by row. Between two cells stays a wide blank, and no character
+is changed.
 """
 
 from __future__ import annotations
@@ -16,15 +16,17 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from wgreport.model.source import COLUMN
 from wgreport.readers.pages import Page, Row
-
-COLUMN = "\u2003"
-"""A wide blank: it is kept where others become a single space."""
 
 HEAD = 30
 """In so many lines at the beginning, the head of the first page stands."""
+APART = 4
+"""So far from the last line with two columns the next one can be."""
 FEWEST_ROWS = 3
 """So many lines with a gap at the same place make a table."""
+LONGEST_CELL = 12
+"""A cell has at most so many lines that have nothing beside them."""
 OFF = 2
 """By so many places the beginnings of a column's cells may differ."""
 ORDERED = 0.9
@@ -58,8 +60,8 @@ def read_columns(pages: Sequence[Page]) -> list[list[Row]]:
 
 
 def _cells(row: Row) -> list[Cell]:
-    """The cells of a line; a number or a bullet is one with what it counts, a word with a colon with what it announces, a footnote's
-    asterisk with what it stands behind."""
+    """The cells of a line; a number or a bullet is one with what it counts, a word with a colon with what it announces, a
+    footnote's asterisk with what it stands behind."""
     if not row.plain or "\t" in row.text or _LEADERS.search(row.text):
         return [Cell(row.indent, row.text)]
     cells: list[Cell] = []
@@ -88,6 +90,11 @@ def _head(page: Page) -> Iterator[Row]:
     if not wide:
         yield from page
         return
+    # What has a gap farther down is no part of the head: a job number, a table.
+    last = 1
+    while last < len(wide) and wide[last] - wide[last - 1] <= APART:
+        last += 1
+    wide = wide[:last]
     right = min(cells[index][1].start for index in wide)
     end = wide[-1] + 1
     while end < stop and page[end].plain and page[end].indent >= right - OFF:
@@ -138,7 +145,7 @@ def _run(page: list[Row], cells: list[list[Cell]], begin: int) -> tuple[int, lis
     starts = [cell.start for cell in cells[begin]]
     end, rows = begin + 1, 1
     last = end
-    while end < len(page) and page[end].plain and _belongs(cells[end], starts):
+    while end < min(len(page), last + LONGEST_CELL) and page[end].plain and _belongs(cells[end], starts):
         if len(cells[end]) > 1:
             rows += 1
             last = end + 1
@@ -166,7 +173,7 @@ def _read(rows: Sequence[Row], cells: Sequence[list[Cell]], starts: list[int]) -
     columns: list[list[tuple[Row, Cell]]] = [[] for _ in starts]
     for row, found in zip(rows, cells, strict=True):
         for cell in found:
-            nearest = min(range(len(starts)), key=lambda at: abs(starts[at] - cell.start))  # noqa: B023
+            nearest = min(range(len(starts)), key=lambda at: abs(starts[at] - cell.start))
             columns[nearest].append((row, cell))
     by_column = [cell.text for column in columns for _, cell in column]
     by_row = [cell.text for found in cells for cell in found]

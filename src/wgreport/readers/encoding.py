@@ -80,14 +80,14 @@ def decode(path: str, data: bytes) -> Decoded:
         offset = error.start
     # As lines are counted: a carriage return alone ends one too.
     line = 1 + len(re.findall(rb"\r\n|\r|\n", data[:offset]))
-    encoding = guessed(data)
-    if encoding is None:
+    likely = guessed(data)
+    if likely is None:
         return None, (problem("S103", path, line, byte=data[offset], offset=offset),)
-    text = data.decode(encoding)
+    text = data.decode(likely)
     lines = re.split(r"\r\n|\r|\n|\f", text)
     excerpt = lines[line - 1] if line <= len(lines) else ""
     at = next((m.start() for m in _FOREIGN.finditer(excerpt)), 0)
-    told = problem("S140", path, line, excerpt[max(0, at - 40) : at + 60], encoding=encoding, byte=data[offset], offset=offset)
+    told = problem("S140", path, line, excerpt[max(0, at - 40) : at + 60], encoding=likely, byte=data[offset], offset=offset)
     return text, (told,)
 
 

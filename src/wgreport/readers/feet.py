@@ -19,6 +19,8 @@ _MARKER = re.compile(
     r"(?=\s|\Z)"
 )
 _FINISHED = re.compile(r"[.!?\u3002\uff1f\uff01\u061f][)\]\"\u201d\u2019\u00bb]*\Z")
+MOST_NOTES = 60
+"""A page has at most so many footnotes."""
 LONGEST_ASIDE = 45
 """What stands below the footnotes (job number, `/...`) is no longer than this, in no more than two lines."""
 
@@ -45,8 +47,8 @@ def with_feet(pages: Sequence[Page]) -> list[list[Row]]:
 
 
 def _foot(page: Page, last: int, *, going_on: bool) -> tuple[int | None, list[int]]:
-    """The index of the rule, if there is one, and those of the footnotes' lines. `last` is the number of the last footnote before,
-    `going_on`: it has not come to its end."""
+    """The index of the rule, if there is one, and those of the footnotes' lines. `last` is the number of the last footnote
+    before, `going_on`: it has not come to its end."""
     live = [index for index, row in enumerate(page) if row.plain]
     rule = next((index for index in reversed(live) if _RULE.match(page[index].text)), None)
     if rule is not None:
@@ -79,7 +81,7 @@ def _blocks(page: Page, live: list[int], last: int) -> list[int]:
     """The blocks at the end of the lines `live` that are footnotes without a rule above them."""
     heads = [position for position in range(1, len(live)) if page[live[position]].line.after_blank]
     best: list[int] = []
-    for head in reversed(heads):
+    for head in reversed(heads[-MOST_NOTES:]):
         if _lead(page, live, head) is None:
             break
         if _are_notes(page, live, head, last):
@@ -93,7 +95,9 @@ def _are_notes(page: Page, live: list[int], head: int, last: int) -> bool:
     stars = [len(marker) for marker in markers if not marker.isdecimal()]
     if stars != list(range(1, len(stars) + 1)) and not (len(stars) == 1 and stars[0] > 1):
         return False
-    if numbers and (numbers != list(range(numbers[0], numbers[0] + len(numbers))) or not (numbers[0] in (1, last + 1) or last == 0)):
+    if numbers and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return False
+    if numbers and last and numbers[0] not in (1, last + 1):
         return False
     above = [page[index].text for index in live[:head]]
     return any(_has_mark(text, marker) for marker in markers for text in above)
@@ -110,9 +114,15 @@ def _lead(page: Page, live: list[int], at: int) -> str | None:
     if match["boxed"]:
         return match["boxed"]
     raised = not match["number"].isascii()
-    follows = at + 1 < len(live) and not page[live[at + 1]].line.after_blank
+    below = page[live[at + 1]] if at + 1 < len(live) else None
+    follows = below is not None and not below.line.after_blank and not _is_marker(below.text)
     alone = match.end() == len(text) and follows
     return str(int(match["number"].translate(_RAISED))) if match["sign"] or raised or alone else None
+
+
+def _is_marker(text: str) -> bool:
+    match = _MARKER.match(text)
+    return match is not None and match.end() == len(text)
 
 
 def _has_mark(text: str, marker: str) -> bool:
