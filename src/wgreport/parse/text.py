@@ -17,7 +17,6 @@ _SPACES = re.compile(rf"[^\S{COLUMN}]+")
 # The typesetter's: where a word may be divided, which way a piece of text runs, a blank of no width.
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _SPLIT_HYPHEN = re.compile(r"(?<=[^\W\d_]) (?=-[^\W\d_])")
-_SPLIT_AT_END = re.compile(r"(?<=[^\W\d_]) -\Z")
 _CLOSING = ".,;:!?)]\u201d\u3002\uff0c\uff1b\uff1a\u3001\u060c\u061b"
 _SOFT_HYPHEN = "\u00ad"
 
@@ -109,8 +108,8 @@ def _joined(text: str, words: str, language: Language, blank: str) -> str:
     """`words` behind `text`, with `blank` between them where one belongs there."""
     if not text or not words:
         return text + words
-    if words[0].isalpha() and not language.hyphen_as_dash:
-        text = _SPLIT_AT_END.sub("-", text)
+    if text.endswith(" -") and text[-3:-2].isalpha() and words[0].isalpha() and not language.hyphen_as_dash:
+        text = text[:-2] + "-"
     return text + (blank if blank == COLUMN or _spaced(text[-2:], words[0], language) else "") + words
 
 
