@@ -73,7 +73,7 @@ def test_the_examples_of_the_document_do_what_it_says(text: str, of_text: bool, 
         assert "\n".join(printed(numbered(source, language))) == wanted.removesuffix("\n")
         return
     report, diagnostics = mended(text, entries)
-    assert not [d for d in diagnostics if d.code in ("S140", "S141", "S142", "S143")]
+    assert not [d for d in diagnostics if d.code in ("S112", "S113", "S114", "S115")]
     assert report.ledger.lost == 0
     if not wanted.startswith("{"):
         fixes, lines, _ = read_yaml("report.fixes.yaml", entries.encode(), tuple[Fix, ...])
@@ -118,54 +118,54 @@ I. Introduction
         # stale: what stands there now, and where the words have gone
         (
             "at: s-i, was: Introduction, is: text",
-            "S140: the correction no longer applies: no line of s-i of en.txt begins with 'Introduction' | I. Introduction",
+            "S112: the correction no longer applies: no line of s-i of en.txt begins with 'Introduction' | I. Introduction",
         ),
-        ("at: s-iv, was: I. Intro, not: heading", "S140: the correction no longer applies: en.txt has no s-iv | "),
+        ("at: s-iv, was: I. Intro, not: heading", "S112: the correction no longer applies: en.txt has no s-iv | "),
         (
             "line: 5, language: en, was: 2. The Group, is: item",
             (
-                "S140: the correction no longer applies: no line of line 5 of en.txt begins with '2. The Group' | "
+                "S112: the correction no longer applies: no line of line 5 of en.txt begins with '2. The Group' | "
                 "1. The Working Group requested the Secretariat to prepare a report, as in resolution 8/7."
             ),
         ),
         (
             "at: p1, was: resolution 8/9, citation: none",
             (
-                "S140: the correction no longer applies: 'resolution 8/9' does not stand in p1 of en.txt | "
+                "S112: the correction no longer applies: 'resolution 8/9' does not stand in p1 of en.txt | "
                 "The Working Group requested the Secretariat to prepare a report, as in resolution 8/7."
             ),
         ),
-        ("at: p9, was: a, citation: none", "S140: the correction no longer applies: en.txt has no p9 | "),
+        ("at: p9, was: a, citation: none", "S112: the correction no longer applies: en.txt has no p9 | "),
         (
             "at: p3, was: Freedoni, roster: CHL",
-            "S140: the correction no longer applies: no attendance list in p3 of en.txt has the entry 'Freedoni' | Chile, Freedonia, Peru",
+            "S112: the correction no longer applies: no attendance list in p3 of en.txt has the entry 'Freedoni' | Chile, Freedonia, Peru",
         ),
         (
             "at: p2, was: again, act: {voice: chair}",
-            "S140: the correction no longer applies: no act is read in p2 of en.txt where 'again' stands",
+            "S112: the correction no longer applies: no act is read in p2 of en.txt where 'again' stands",
         ),
         # ambiguous
-        ("at: p2, was: resolution 8/7, citation: none", "S141: the correction fits 2 places: 'resolution 8/7' in p2 of en.txt"),
+        ("at: p2, was: resolution 8/7, citation: none", "S113: the correction fits 2 places: 'resolution 8/7' in p2 of en.txt"),
         # not known
-        ("at: p3, was: Freedonia, roster: PERU", "S142: 'PERU' is no id of a State or organization; did you mean 'PER'?"),
-        ("at: p1, was: resolution 8/7, citation: resolution/8/7", "S142: 'resolution/8/7' is no target of a citation"),
-        ("at: p1, was: resolution 8/7, citation: cac/resolution/8/7", "S142: 'cac' is no body of the registry"),
-        ("at: p1, was: requested, act: {verb: requests}", "S142: 'requests' is no verb of an act; did you mean 'request'?"),
+        ("at: p3, was: Freedonia, roster: PERU", "S114: 'PERU' is no id of a State or organization; did you mean 'PER'?"),
+        ("at: p1, was: resolution 8/7, citation: resolution/8/7", "S114: 'resolution/8/7' is no target of a citation"),
+        ("at: p1, was: resolution 8/7, citation: cac/resolution/8/7", "S114: 'cac' is no body of the registry"),
+        ("at: p1, was: requested, act: {verb: requests}", "S114: 'requests' is no verb of an act; did you mean 'request'?"),
         (
             "at: p1, was: requested, act: {addressees: [secretary]}",
-            "S142: 'secretary' is no addressee; did you mean 'secretariat'?",
+            "S114: 'secretary' is no addressee; did you mean 'secretariat'?",
         ),
         # nothing changes
         (
             "at: s-i, was: I. Introduction, is: heading",
-            "S143: the correction changes nothing: line 3 is read the same without it",
+            "S115: the correction changes nothing: line 3 is read the same without it",
         ),
-        ("at: p1, was: 1. The, not: heading", "S143: the correction changes nothing: line 5 is read the same without it"),
-        ("at: p1, was: resolution 8/7, citation: cac-cosp/resolution/8/7", "S143: "),
-        ("at: p1, was: as in, citation: none", "S143: "),
-        ("at: p3, was: Chile, roster: CHL", "S143: "),
-        ("at: p1, was: requested, act: {voice: body, verb: request}", "S143: "),
-        ("at: p2, was: again, act: none", "S143: "),
+        ("at: p1, was: 1. The, not: heading", "S115: the correction changes nothing: line 5 is read the same without it"),
+        ("at: p1, was: resolution 8/7, citation: cac-cosp/resolution/8/7", "S115: "),
+        ("at: p1, was: as in, citation: none", "S115: "),
+        ("at: p3, was: Chile, roster: CHL", "S115: "),
+        ("at: p1, was: requested, act: {voice: body, verb: request}", "S115: "),
+        ("at: p2, was: again, act: none", "S115: "),
     ],
 )
 def test_an_entry_that_does_not_fit_is_told_with_its_line(entry: str, said: str) -> None:
@@ -210,7 +210,7 @@ def test_an_entry_that_another_makes_needful_stays() -> None:
     )
     report, diagnostics = mended(text, entries)
     assert [p.number for p in report.paragraphs] == ["1", "3", "3"]
-    assert not [d for d in diagnostics if d.code == "S143"]
+    assert not [d for d in diagnostics if d.code == "S115"]
 
 
 def test_a_remedy_gives_an_entry_that_can_be_copied() -> None:
@@ -221,7 +221,7 @@ def test_a_remedy_gives_an_entry_that_can_be_copied() -> None:
     entry = found.remedy.partition("write into report.fixes.yaml: ")[2].replace("\u2026", "a reason")
     report, after = mended(text, entry)
     assert [s.address for s in report.sections] == ["s-i"]
-    assert not [d for d in after if d.code in ("P120", "S140", "S141", "S142", "S143")]
+    assert not [d for d in after if d.code in ("P120", "S112", "S113", "S114", "S115")]
 
 
 def test_what_is_remembered_depends_on_the_entries(tmp_path: Path) -> None:
@@ -231,9 +231,9 @@ def test_what_is_remembered_depends_on_the_entries(tmp_path: Path) -> None:
     fixes = content / "reports" / "a-g-1" / "report.fixes.yaml"
     before = check(content, cache).diagnostics
     fixes.write_text("- {at: s-i, was: {en: Nothing like it}, is: text, why: stale}\n", encoding="utf-8")
-    assert [d.code for d in check(content, cache).diagnostics if d not in before] == ["S140"]
+    assert [d.code for d in check(content, cache).diagnostics if d not in before] == ["S112"]
     fixes.write_text("- {at: s-i, was: {en: I. }, is: heading, why: idle}\n", encoding="utf-8")
-    assert [d.code for d in check(content, cache).diagnostics if d not in before] == ["S143"]
+    assert [d.code for d in check(content, cache).diagnostics if d not in before] == ["S115"]
     fixes.unlink()
     assert check(content, cache).diagnostics == before
 
@@ -257,7 +257,7 @@ def test_inspect_reads_a_file_as_received_or_corrected(tmp_path: Path, capsys: p
     assert heading["at"] not in capsys.readouterr().out.split()
     (folder / "report.fixes.yaml").write_text("- {at: s-ix, was: {en: Gone}, not: heading, why: stale}\n", encoding="utf-8")
     assert main(["inspect", file, "--corrected"]) == 1
-    assert " error S140: " in capsys.readouterr().err
+    assert " error S112: " in capsys.readouterr().err
 
 
 def test_a_name_that_was_told_is_no_longer_complained_of() -> None:
@@ -301,7 +301,7 @@ def test_whatever_lines_are_declared_to_be_nothing_is_lost(told: list[tuple[Line
     source = Source("en.txt", "text", tuple(LINES))
     report, diagnostics = read_report(source, store.language("en"), registry(), symbol=SYMBOL, body=BODY, fixes=declared)
     assert report.ledger.lost == 0
-    assert not [d for d in diagnostics if d.code in ("S140", "S141", "S142", "P150")]
+    assert not [d for d in diagnostics if d.code in ("S112", "S113", "S114", "P150")]
 
 
 _FIELDS = {"is": "kind", "not": "never"}

@@ -307,12 +307,12 @@ def declared_beside(source: Path, language: str) -> tuple[Declared, tuple[Diagno
 
 
 def _unheard(fixes: tuple[Fix, ...], lines: tuple[int, ...], languages: list[str], path: str) -> Iterator[Diagnostic]:
-    """S142 for each entry that is for a language in which the work has no source."""
+    """S114 for each entry that is for a language in which the work has no source."""
     for fix, line in zip(fixes, lines, strict=True):
         for code in fix.was if isinstance(fix.was, dict) else [fix.language] if fix.language else []:
             if code not in languages:
                 how = f"this work has: {', '.join(languages)}"
-                yield problem("S142", path, line, value=code, what="language of this work", guess="", how=how)
+                yield problem("S114", path, line, value=code, what="language of this work", guess="", how=how)
 
 
 # a site out

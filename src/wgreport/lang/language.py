@@ -12,7 +12,6 @@ from wgreport.lang.numerals import Numerals
 from wgreport.lang.pattern import LanguageError, Pattern, compile_regex
 from wgreport.model.report import MentionKind, Voice, Weight
 
-
 _GUARDED = 60
 """So far before a name what makes it something else is looked for."""
 
@@ -64,6 +63,15 @@ class Guard(Struct, frozen=True):
         if self.before is not None and self.before.search(window) is not None:
             return False
         return self.behind is None or self.behind.match(text, end) is None
+
+
+class LooseMark(Struct, frozen=True):
+    """How a footnote's mark can look where it is not raised. `weight`: how much it looks like one, from 1 to 9. `again`: the same
+    mark may stand at more than one place."""
+
+    weight: int
+    again: bool
+    pattern: Pattern
 
 
 class RosterRule(Struct, frozen=True):
@@ -128,6 +136,10 @@ class Language(Struct, frozen=True, kw_only=True):
     numbering: dict[str, Literal["figures", "roman", "own"]]
     """How the number of an article, a chapter, a meeting, a session is written (default: figures); `own`: in its own numerals."""
     joins: re.Pattern[str] | None
+    spaced: re.Pattern[str] | None
+    """A run of characters that are written without blanks, each set apart from the next, as some text recognition leaves them."""
+    hyphen_as_dash: bool
+    """A hyphen between two blanks is a dash; elsewhere it is one inside a word, which extraction has split."""
     word_borders: bool
     ignored: re.Pattern[str]
     """What is not read in looking for names and citations: vowel signs, marks of direction, soft hyphens."""
@@ -149,7 +161,9 @@ class Language(Struct, frozen=True, kw_only=True):
     headings: tuple[Heading, ...]
     annex: Pattern
     note_body: Pattern
+    note_foot: Pattern
     note_mark: Pattern
+    note_loose: tuple[LooseMark, ...]
     masthead: tuple[Keyed, ...]
     language_names: dict[str, str]
     distributions: dict[str, str]
@@ -218,6 +232,8 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         numbering=data.get("numbering", {}),
         search=Search(need("search", "tokens"), need("search", "index")),
         joins=re.compile(need("joins")) if need("joins") else None,
+        spaced=re.compile(f"(?:{need('joins')} ){{3,}}{need('joins')}") if need("joins") else None,
+        hyphen_as_dash=bool(data.get("hyphen_as_dash", False)),
         word_borders=need("word_borders"),
         ignored=compile_regex(need("ignored"), parts, f"{code}: ignored"),
         glued=compile_regex(data["glued"], parts, f"{code}: glued") if "glued" in data else None,
@@ -237,7 +253,12 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         headings=tuple(Heading(entry["level"], pattern(entry, f"headings[{i}]")) for i, entry in enumerate(need("headings"))),
         annex=pattern(need("annex"), "annex", whole=True),
         note_body=pattern(need("notes", "body"), "notes.body"),
+        note_foot=pattern(need("notes", "foot"), "notes.foot"),
         note_mark=pattern(need("notes", "mark"), "notes.mark"),
+        note_loose=tuple(
+            LooseMark(entry["weight"], bool(entry.get("again", False)), pattern(entry, f"notes.loose[{i}]"))
+            for i, entry in enumerate(need("notes", "loose"))
+        ),
         masthead=tuple(Keyed(key, pattern(entry, f"masthead.{key}", whole=True)) for key, entry in masthead.items()),
         language_names=need("language_names"),
         distributions=data.get("distributions", {}),
@@ -262,8 +283,9 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         strangers=pattern(need("strangers"), "strangers"),
         decoys=tuple(data.get("decoys", ())),
         guards={name: _guard(entry, parts, f"{code}: guards.{name}") for name, entry in data.get("guards", {}).items()},
-        rosters=tuple(RosterRule(e["category"], pattern(e, f"rosters[{i}]"), e.get("people"))
-            for i, e in enumerate(need("rosters"))),
+        rosters=tuple(
+            RosterRule(e["category"], pattern(e, f"rosters[{i}]"), e.get("people")) for i, e in enumerate(need("rosters"))
+        ),
         list_separator=pattern(need("lists", "separator"), "lists.separator"),
         list_last=pattern(need("lists", "last"), "lists.last"),
         list_article=pattern(need("lists", "article"), "lists.article"),

@@ -43,7 +43,7 @@ PROBLEMS: dict[str, Problem] = {
     ),
     "S103": Problem(
         "error",
-        "not UTF-8: byte 0x{byte:02x} at offset {offset} cannot be read",
+        "not UTF-8: byte 0x{byte:02x} at offset {offset} cannot be read, and which other encoding it is cannot be told",
         "save the file as UTF-8 (in Word: Save as, Plain text, Unicode UTF-8)",
     ),
     "S104": Problem("error", "no reader for files that end in {suffix!r}", "use one of: {known}"),
@@ -97,14 +97,14 @@ PROBLEMS: dict[str, Problem] = {
         "{count} characters are hidden in the file, and were left out as they are in print",
         'if they belong to the text, take off their "hidden" format; otherwise delete them',
     ),
-    "S140": Problem("error", "the correction no longer applies: {what}", "{how}"),
-    "S141": Problem(
+    "S112": Problem("error", "the correction no longer applies: {what}", "{how}"),
+    "S113": Problem(
         "error",
         "the correction fits {count} places: {what}",
         "give more of the words in `was`, so that they stand there once",
     ),
-    "S142": Problem("error", "{value!r} is no {what}{guess}", "{how}"),
-    "S143": Problem(
+    "S114": Problem("error", "{value!r} is no {what}{guess}", "{how}"),
+    "S115": Problem(
         "warning",
         "the correction changes nothing: {what} without it",
         "remove it: the program has come to read this as you do",
@@ -118,6 +118,11 @@ PROBLEMS: dict[str, Problem] = {
         "warning",
         "the text reads as {found!r}, but was taken for {declared!r} ({how})",
         "if it is {found!r}, give that with --language, or rename the file",
+    ),
+    "S118": Problem(
+        "warning",
+        "not UTF-8: read as {encoding}, in which alone it makes words; the first place is byte 0x{byte:02x} at offset {offset}",
+        "compare this place with the original; then save the file as UTF-8, and this message goes",
     ),
     # P: the report's structure
     "P101": Problem(

@@ -6,7 +6,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-Role = Literal["plain", "heading", "furniture"]
+COLUMN = "\u2003"
+"""What a reader puts between two cells of a table: a wide blank that is kept where others become a single space, so that no cell
+runs into the next."""
+
+Role = Literal["plain", "heading", "furniture", "note"]
 LineKind = Literal["title", "heading", "paragraph", "item", "text", "furniture"]
 
 
@@ -21,13 +25,25 @@ class Told(Struct, frozen=True):
     level: int = 0
 
 
+class Mark(Struct, frozen=True):
+    """A footnote's mark in a line's text, from `start` to before `end`: its number, and which of the source's footnotes it
+    belongs to, counted from 0 in the order of their texts (-1: there is no such text)."""
+
+    start: int
+    end: int
+    number: str
+    note: int = -1
+
+
 class Line(Struct, frozen=True):
     """One line of a source.
 
     `text` is what is to be read of it; `markup` the non-space characters that only the format needs (`#` of Markdown),
     kept so that the ledger can account for them. `after_blank`: a blank line, or a border of the format, stands before it.
-    `role` is what the format itself says ("plain": nothing; "furniture": it is the page's, such as a running head),
-    `level` its depth (headings: 1 is the title). `told` is what a person says, and goes before everything else.
+    `role` is what the format itself says ("plain": nothing; "furniture": it is the page's, such as a running head; "note": it
+    stands among the footnotes at the foot of a page), `level` its depth (headings: 1 is the title). `page` counts from 1; 0: the
+    format knows no pages. `marks`: the footnote marks in `text`, once they are known. `told` is what a person says,
+    and goes before everything else.
     """
 
     number: int
@@ -37,6 +53,8 @@ class Line(Struct, frozen=True):
     role: Role = "plain"
     level: int = 0
     told: Told | None = None
+    page: int = 0
+    marks: tuple[Mark, ...] = ()
 
 
 class Source(Struct, frozen=True):

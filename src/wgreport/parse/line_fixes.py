@@ -19,7 +19,7 @@ from wgreport.parse.places import Place, places_of, skeleton_of
 
 def as_told(source: Source, fixes: Fixes, language: Language) -> tuple[Source, tuple[Diagnostic, ...]]:
     """`source` with the lines marked that the entries are about. One that does not fit exactly one line is not made, and is an
-    error (S140, S141); one without which the same would be read is S143."""
+    error (S112, S113); one without which the same would be read is S115."""
     entries = [declared for declared in fixes.entries if declared.fix.of_line]
     if not entries:
         return source, ()
@@ -33,7 +33,7 @@ def as_told(source: Source, fixes: Fixes, language: Language) -> tuple[Source, t
         elif found[0].number in made:
             what = f"the entry in line {made[found[0].number][0].place} is about the same line, and only one can be"
             problems.append(
-                problem("S140", fixes.path, declared.place, found[0].text, what=what, how="join the two, or remove one")
+                problem("S112", fixes.path, declared.place, found[0].text, what=what, how="join the two, or remove one")
             )
         else:
             made[found[0].number] = (declared, _told(found[0], declared.fix))
@@ -42,7 +42,7 @@ def as_told(source: Source, fixes: Fixes, language: Language) -> tuple[Source, t
     for number, (declared, _) in made.items():
         if _read(complete, language) == _read(_with(source, {**told, number: _line(source, number)}), language):
             excerpt = _line(source, number).text
-            problems.append(problem("S143", fixes.path, declared.place, excerpt, what=f"line {number} is read the same"))
+            problems.append(problem("S115", fixes.path, declared.place, excerpt, what=f"line {number} is read the same"))
     return complete, tuple(problems)
 
 
@@ -66,7 +66,7 @@ def _misfit(declared: DeclaredFix, found: Sequence[Line], source: Source, places
     if found:
         lines = ", ".join(str(line.number) for line in found)
         what = f"in {where} of {source.path}, the lines {lines} begin with {was!r}"
-        return problem("S141", path, declared.place, found[0].text, count=len(found), what=what)
+        return problem("S113", path, declared.place, found[0].text, count=len(found), what=what)
     now = [line for line in source.lines if line.text and (line.number == fix.line or _address(line, places) == fix.at)]
     elsewhere = [line for line in source.lines if _begins(line, was)]
     hints = [f"line {line.number} ({_address(line, places)})" for line in elsewhere[:3]]
@@ -76,7 +76,7 @@ def _misfit(declared: DeclaredFix, found: Sequence[Line], source: Source, places
         else "bring `was` up to date (how the line begins; wgreport inspect --stage lines shows it), or remove the entry"
     )
     what = f"no line of {where} of {source.path} begins with {was!r}" if now else f"{source.path} has no {where}"
-    return problem("S140", path, declared.place, now[0].text if now else "", what=what, how=how)
+    return problem("S112", path, declared.place, now[0].text if now else "", what=what, how=how)
 
 
 def _address(line: Line, places: Mapping[int, Place]) -> str:

@@ -34,8 +34,8 @@ _TARGETS: tuple[tuple[MentionKind, re.Pattern[str]], ...] = (
 
 
 def mended(report: Report, fixes: Fixes, path: str, context: Context) -> tuple[Report, tuple[Diagnostic, ...]]:
-    """`report`, read from the file `path`, with the entries made. One that does not apply exactly once (S140, S141) or names what
-    is not known (S142) is not made; one that changes nothing is S143."""
+    """`report`, read from the file `path`, with the entries made. One that does not apply exactly once (S112, S113) or names what
+    is not known (S114) is not made; one that changes nothing is S115."""
     mender = _Mender(report, fixes.path, path, context)
     for declared in fixes.entries:
         if not declared.fix.of_line:
@@ -84,7 +84,7 @@ class _Mender:
         if found and (len(found) == 1 or declared.fix.roster is not None):
             return found[0].span()
         if found:
-            self._tell("S141", declared, text or "", count=len(found), what=f"{was!r} in {address} of {self.path}")
+            self._tell("S113", declared, text or "", count=len(found), what=f"{was!r} in {address} of {self.path}")
             return None
         elsewhere = [other for other, words_there in self.texts.items() if words.search(words_there)]
         how = (
@@ -93,7 +93,7 @@ class _Mender:
             else "bring `was` up to date, which is words of the text as read, or remove the entry"
         )
         what = f"{was!r} does not stand in {address} of {self.path}" if text is not None else f"{self.path} has no {address}"
-        self._tell("S140", declared, text or "", what=what, how=how)
+        self._tell("S112", declared, text or "", what=what, how=how)
         return None
 
     # attendance
@@ -111,14 +111,14 @@ class _Mender:
             names = [entry.name for roster in self.report.rosters if roster.within == address for entry in roster.entries]
             near = [name for name in names if was in name or name in was] or difflib.get_close_matches(was, names, n=3)
             if len(places) > 1:
-                self._tell("S141", declared, was, count=len(places), what=f"the name {was!r} in {address} of {self.path}")
+                self._tell("S113", declared, was, count=len(places), what=f"the name {was!r} in {address} of {self.path}")
             elif identity == NOTHING and not near:
                 self._nothing(declared, f"{was!r} is read as no name")
             else:
                 what = f"no attendance list in {address} of {self.path} has the entry {was!r}"
                 how = f"names read there are {', '.join(map(repr, near))}" if near else "wgreport inspect --json shows the lists"
                 self._tell(
-                    "S140", declared, ", ".join(names), what=what, how=f"{how}: bring `was` up to date, or remove the entry"
+                    "S112", declared, ", ".join(names), what=what, how=f"{how}: bring `was` up to date, or remove the entry"
                 )
             return
         roster, position = places[0]
@@ -169,7 +169,7 @@ class _Mender:
         found = inside or [mention for mention in there if mention.start < span[1] and span[0] < mention.end]
         if len(found) > 1:
             shown = ", ".join(f"{mention.surface!r} ({mention.target})" for mention in found)
-            self._tell("S141", declared, self.texts[address], count=len(found), what=f"the citations {shown} in {address}")
+            self._tell("S113", declared, self.texts[address], count=len(found), what=f"the citations {shown} in {address}")
             return
         old = found[0] if found else None
         if target == NOTHING and old is None:
@@ -202,7 +202,7 @@ class _Mender:
                     return None
             return kind
         how = "write it as cac-cosp/resolution/8/7, uncac/article/6/1, document/A/75/1, item/2/a, session/cac-cosp/8 or self/p12"
-        self._tell("S142", declared, "", value=target, what="target of a citation", guess="", how=how)
+        self._tell("S114", declared, "", value=target, what="target of a citation", guess="", how=how)
         return None
 
     def _position(self, there: list[Mention], made: Mention) -> int:
@@ -226,7 +226,7 @@ class _Mender:
         if old is None and (wanted.voice is None or wanted.verb is None):
             what = f"no act is read in {address} of {self.path} where {declared.was!r} stands"
             how = "give `voice` and `verb`, and the sentence is one; or bring `was` up to date, or remove the entry"
-            self._tell("S140", declared, words, what=what, how=how)
+            self._tell("S112", declared, words, what=what, how=how)
             return
         if not self._sensible(declared, wanted, words):
             return
@@ -278,7 +278,7 @@ class _Mender:
         condition = self._condition(wanted)
         if condition not in (None, NOTHING) and condition not in words:
             what = f"the condition {condition!r} does not stand in the act"
-            self._tell("S140", declared, words, what=what, how="give the words as the text has them")
+            self._tell("S112", declared, words, what=what, how="give the words as the text has them")
             return False
         return True
 
@@ -290,10 +290,10 @@ class _Mender:
         guess = f"; did you mean {near[0]!r}?" if near else ""
         few = len(every) <= 60
         how = f"use one of: {', '.join(every)}" if few else "use an id from the registry, or add an entry there"
-        self._tell("S142", declared, "", value=value, what=what, guess=guess, how=how)
+        self._tell("S114", declared, "", value=value, what=what, guess=guess, how=how)
 
     def _nothing(self, declared: DeclaredFix, what: str) -> None:
-        self._tell("S143", declared, "", what=what)
+        self._tell("S115", declared, "", what=what)
 
     def _tell(self, code: str, declared: DeclaredFix, excerpt: str, **values: object) -> None:
         self.problems.append(problem(code, self.fixes_path, declared.place, excerpt, **values))

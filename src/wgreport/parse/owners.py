@@ -112,8 +112,10 @@ def _body(rule: MentionRule, member: Member, place: Place, context: Context) -> 
         named = _before(
             place,
             place.bodies,
-            lambda found: found.end <= place.end
-            and (able(bodies[found.id]) if found.id else not adopted or place.start - 1 <= found.end == nearest),
+            lambda found: (
+                found.end <= place.end
+                and (able(bodies[found.id]) if found.id else not adopted or place.start - 1 <= found.end == nearest)
+            ),
         )
     if named is not None and (named.id or not adopted):
         return named.id or UNKNOWN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import msgspec
+from msgspec.structs import replace
 
 from wgreport.lang.language import Language
 from wgreport.model.diagnostic import Diagnostic, problem, shortened
@@ -21,6 +21,7 @@ from wgreport.parse.mark_fixes import mended
 from wgreport.parse.masthead import masthead_of, meeting_of
 from wgreport.parse.mentions import mentions_in
 from wgreport.parse.places import skeleton_of
+from wgreport.parse.relined import relined
 from wgreport.parse.rosters import names_in, rosters_in
 from wgreport.parse.structure import Structure, walk_passages, walk_sections
 from wgreport.registry import Index
@@ -40,14 +41,15 @@ def read_report(
     """The report in `source`, with everything that was noticed. `symbol` and `body` (a registry key) are told, never guessed:
     without `body`
     it is the one whose name the title holds. `fixes` are declared corrections of what would be misread."""
-    source, misfits = as_told(source, fixes, language)
+    received = source
+    source, misfits = as_told(replace(source, lines=relined(source.lines, language)), fixes, language)
     skeleton = skeleton_of(source, language)
     contents, found, structure = skeleton.contents, skeleton.blocks, skeleton.structure
     masthead = masthead_of(structure.masthead, language)
     body = body or body_of(symbol, structure.title, index, language)
     context = context_of(language, index, body)
     meeting = meeting_of(structure.title, (p.text for p in structure.paragraphs), body, language)
-    ledger, lost = ledger_of(source, structure, found.furniture)
+    ledger, lost = ledger_of(received, structure, found.furniture)
     passages = list(_passages(structure))
     rosters, unknown = [], []
     for paragraph in structure.paragraphs:
@@ -102,7 +104,7 @@ def corrected(
             problems.append(problem("S110", path, place, was=correction.was, count=count, at=correction.line, source=source.path))
             continue
         line = changed[index]
-        changed[index] = msgspec.structs.replace(line, text=line.text.replace(correction.was, correction.now))
+        changed[index] = replace(line, text=line.text.replace(correction.was, correction.now))
     return Source(source.path, source.format, tuple(changed)), tuple(problems)
 
 

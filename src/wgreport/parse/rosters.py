@@ -105,7 +105,9 @@ def _roster(
         named = _split(match.string, listed[1], end, lines, rule, context) if listed is not None else ()
         parts = [*head, *named]
         entries = tuple(
-            RosterEntry(paragraph.text[read.origin(p.start) : read.origin(p.end)].strip(), _identity(match.string, p, context) or state)
+            RosterEntry(
+                paragraph.text[read.origin(p.start) : read.origin(p.end)].strip(), _identity(match.string, p, context) or state
+            )
             for p in parts
         )
     counted = text_of(match, "count")

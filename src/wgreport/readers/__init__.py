@@ -10,6 +10,9 @@ from pathlib import PurePath
 
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.source import Line, Source
+from wgreport.readers.encoding import decode
+
+__all__ = ["READERS", "Reading", "decode", "read"]
 
 Reading = tuple[tuple[Line, ...] | None, tuple[Diagnostic, ...]]
 """The lines, and what was noticed; no lines if the file cannot be read."""
@@ -42,22 +45,9 @@ def _html(path: str, data: bytes) -> Reading:
 
 
 def _of_text(path: str, data: bytes, lines_of: Callable[[str], tuple[Line, ...]]) -> Reading:
-    """What `lines_of` makes of a file that has to be UTF-8."""
+    """What `lines_of` makes of the text of a file."""
     text, problems = decode(path, data)
     return (lines_of(text) if text is not None else None), problems
-
-
-def decode(path: str, data: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """The text of the file named `path`, UTF-8 with or without a byte order mark; None with an S diagnostic if it is none."""
-    if not data.strip(b"\xef\xbb\xbf \t\r\n\f"):
-        return None, (problem("S101", path, 0),)
-    if (offset := data.find(b"\0")) >= 0:
-        return None, (problem("S102", path, 1 + data.count(b"\n", 0, offset), offset=offset),)
-    try:
-        return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError as error:
-        line = 1 + data.count(b"\n", 0, error.start)
-        return None, (problem("S103", path, line, byte=data[error.start], offset=error.start),)
 
 
 READERS: dict[str, tuple[str, Callable[[str, bytes], Reading]]] = {
