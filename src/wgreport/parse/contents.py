@@ -91,7 +91,7 @@ def disagreements(
     """P170 for each entry whose paragraphs are others than those read, P171 for each whose section was not found.
 
     An entry without a label (an introduction before the first chapter, an annex) is not compared."""
-    numbers = {paragraph.address: int(paragraph.number) for paragraph in paragraphs if paragraph.number}
+    numbers = {paragraph.address: int(paragraph.number) for paragraph in paragraphs if paragraph.number.isdigit()}
     tops = {section.label: section for section in sections}
     # Where the table has lost the label of the chapter above, the title still tells whose section it is.
     named = {(section.label, _folded(section.title)): section for section in walk_sections(sections)}

@@ -10,7 +10,8 @@ from wgreport.lang.language import Language
 from wgreport.lang.numerals import to_roman
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.report import Item, Note, NoteMark, Paragraph, Passage, Section
-from wgreport.parse.blocks import Block, Blocks
+from wgreport.parse.blocks import HEADINGS, Block, Blocks
+from wgreport.parse.numbering import CHAPTER, INSIDE, ITEM, LETTER, ROMAN
 from wgreport.parse.text import Canonical, Piece, canonical
 
 
@@ -61,7 +62,8 @@ class _Builder:
     known_notes: frozenset[str]
     labels: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    prefix: str = ""
+    openers: dict[int, str] = field(default_factory=dict)
+    """The addresses of the headings, by the index of their blocks."""
     roots: list[_Node] = field(default_factory=list)
     stack: list[_Node] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
@@ -82,8 +84,9 @@ class _Builder:
             index += 1
             if block.kind == "note":
                 notes.append(block)
-            elif block.kind in ("heading", "annex"):
+            elif block.kind in HEADINGS:
                 self._section(block)
+                self.openers[index - 1] = self.stack[-1].address
             elif block.kind in ("paragraph", "unnumbered"):
                 rest: list[Block] = []
                 while index < len(blocks) and blocks[index].kind in ("item", "tail", "note"):
@@ -128,35 +131,42 @@ class _Builder:
 
     def _section(self, block: Block) -> None:
         self.labels.append(block.label)
-        if block.kind == "annex":
-            self.prefix = f"annex-{block.key}-"
-            address = self._unique(self.prefix.rstrip("-"))
-            level = 0
-        else:
-            level = block.level
-        self.stack = [node for node in self.stack if node.block.level < level]
+        self.stack = [node for node in self.stack if node.block.level < min(block.level, block.over)]
         parent = self.stack[-1] if self.stack else None
-        if block.kind == "heading":
-            key = (to_roman(int(block.key)) if level == 1 else _letters(int(block.key))) if block.key else "x"
-            address = self._unique(
-                f"{parent.address}-{key}" if parent is not None and parent.block.kind == "heading" else f"{self.prefix}s-{key}"
-            )
-        node = _Node(block, address, self._text(block.pieces))
+        node = _Node(block, self._unique(self._section_address(block, parent)), self._text(block.pieces))
         (parent.sections if parent is not None else self.roots).append(node)
         self.stack.append(node)
 
+    def _section_address(self, block: Block, parent: _Node | None) -> str:
+        """The address of a heading: below that of the heading over it; a part, an annex, a decision quoted in full is called what it
+        is, and its sections begin again with `s-`."""
+        if block.kind != "heading":
+            around = next((node for node in reversed(self.stack) if node.block.kind != "heading"), None)
+            name = f"part-{block.key}" if block.kind == "part" else block.key
+            return f"{around.address}-{name}" if around is not None else name
+        key = _heading_key(block)
+        if parent is None:
+            return f"s-{key}"
+        return f"{parent.address}-{key}" if parent.block.kind == "heading" else f"{parent.address}-s-{key}"
+
+    def _prefix(self, block: Block) -> str:
+        """What stands before the addresses of the numbering that `block` counts in: the heading that opened it."""
+        opener = self.openers.get(block.scope)
+        return f"{opener}-" if opener is not None else ""
+
     def _paragraph(self, block: Block, rest: list[Block]) -> None:
         self.labels.append(block.label)
+        self.stack = [node for node in self.stack if node.block.level < block.over]
         node = self.stack[-1] if self.stack else None
         if block.kind == "paragraph":
-            address = self._unique(f"{self.prefix}p{block.key}")
+            address = self._unique(f"{self._prefix(block)}p{block.key}")
         else:
-            address = self._unique(f"{node.address}-u" if node is not None else f"{self.prefix}u")
+            address = self._unique(f"{node.address}-u" if node is not None else "u")
         text = self._text(block.pieces)
         items = self._items(address, rest)
         paragraph = Paragraph(
             address=address,
-            number=block.key,
+            number=block.key.replace("-", "."),
             section=node.address if node is not None else None,
             text=text.text,
             notes=text.notes,
@@ -219,7 +229,7 @@ class _Builder:
         for block in blocks:
             self.labels.append(block.label)
             text = self._text(block.pieces)
-            address = self._unique(f"{self.prefix}fn{block.key}")
+            address = self._unique(f"fn{block.key}")
             if block.key not in anchors:
                 self._report("P110", block.line, text.text, number=block.key)
             if block.key in notes:
@@ -270,6 +280,14 @@ def walk_sections(sections: tuple[Section, ...]) -> list[Section]:
 def walk_passages(passage: Paragraph | Item) -> list[Paragraph | Item]:
     """A paragraph and all its items, in the order of the text."""
     return [passage, *(found for item in passage.items for found in walk_passages(item))]
+
+
+def _heading_key(block: Block) -> str:
+    """A heading's number as an address has it: Roman for chapters, a letter, a figure; `x` without one."""
+    if not block.key:
+        return "x"
+    rank, number = block.level % INSIDE, int(block.key)
+    return to_roman(number) if rank in (CHAPTER, ROMAN) else _letters(number) if rank in (LETTER, ITEM) else str(number)
 
 
 def _letters(number: int) -> str:
