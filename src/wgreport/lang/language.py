@@ -218,7 +218,7 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         annex=pattern(need("annex"), "annex", whole=True),
         outline=Outline(
             adopted=tuple(
-                Keyed(e["key"], pattern(e, f"outline.adopted[{i}]", whole=True)) for i, e in enumerate(need("outline", "adopted"))
+                Keyed(e["key"], pattern(e, f"outline.adopted[{i}]", whole=True)) for i, e in enumerate((*shared["outline"]["adopted"], *need("outline", "adopted")))
             ),
             **{name: pattern(need("outline", name), f"outline.{name}", whole=True) for name in _WHOLE},
             **{name: pattern(need("outline", name), f"outline.{name}") for name in _BEGINNING},

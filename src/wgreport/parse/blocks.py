@@ -21,7 +21,7 @@ from wgreport.lang.numerals import roman, to_roman
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.source import Line, Source
 from wgreport.parse.headings import Candidate, adopted, annex, division, numbered_headings
-from wgreport.parse.numbering import ADOPTED, FARTHEST_GAP, FIGURE, INSIDE, ITEM, LETTER, PART, PLAIN, ROMAN, Ahead, Run
+from wgreport.parse.numbering import ADOPTED, CHAPTER, FARTHEST_GAP, FIGURE, INSIDE, ITEM, LETTER, PART, PLAIN, ROMAN, Ahead, Run
 from wgreport.parse.text import Piece, note_number
 
 BlockKind = Literal["masthead", "title", "annex", "part", "adopted", "heading", "paragraph", "unnumbered", "item", "tail", "note"]
@@ -138,7 +138,7 @@ class _Reader:
         self.notes = self._note_lines()
         self.aside = [self._aside(index) for index in range(len(lines))]
         numbers = [None if self.aside[index] else self._number(line) for index, line in enumerate(lines)]
-        borders = [i for i, line in enumerate(lines) if line.after_blank and not self.aside[i] and self._begins_again(line)]
+        borders = [i for i, line in enumerate(lines) if not self.aside[i] and self._apart(i) and self._begins_again(line)]
         self.ahead = Ahead(numbers, borders)
         for index, line in enumerate(lines):
             if line.markup:
@@ -160,8 +160,8 @@ class _Reader:
         """The line begins something, and has been read as that."""
         line = self.source.lines[index]
         return (
-            self._annex(line)
-            or self._division(line)
+            self._annex(index)
+            or self._division(index)
             or self._adopted(index)
             or self._heading(index)
             or self._opening(index)
@@ -246,9 +246,10 @@ class _Reader:
 
     # divisions and headings
 
-    def _annex(self, line: Line) -> bool:
+    def _annex(self, index: int) -> bool:
+        line = self.source.lines[index]
         found = annex(line.text, self.language)
-        if found is None or not line.after_blank or not self.body:
+        if found is None or not self._apart(index) or not self.body:
             return False
         name, number, title = found
         number, inside = self._annex_number(name, number)
@@ -257,6 +258,7 @@ class _Reader:
         self._close(level)
         pieces = (Piece(title, line.number),) if title else ()
         self._open(Block("annex", pieces, label, f"{name}-{number}", level, line.number))
+        self.complete = bool(title) or not self._titles(index)
         # Behind an annex nothing of the report itself follows.
         self.runs = [*(self.runs if inside else []), Run(self.main, level)]
         return True
@@ -276,9 +278,10 @@ class _Reader:
         self.annexes = [*(self.annexes[:1] or [("", 0)]), (name, value)]
         return value, True
 
-    def _division(self, line: Line) -> bool:
+    def _division(self, index: int) -> bool:
+        line = self.source.lines[index]
         found = division(line.text, self.language)
-        if found is None or not line.after_blank:
+        if found is None or not self._apart(index):
             return False
         if found.rank == PART:
             self._close(PART)
@@ -288,9 +291,10 @@ class _Reader:
             self.run.enter(PART, found.number)
             self.run.heads |= {-rank: number for rank, number in earlier.items() if rank > PART}
             return True
-        self._close(found.rank + self._inside())
+        # No chapter stands in a decision.
+        self._close(found.rank)
         self._count(found, line)
-        self._open(Block("heading", (), line.text, str(found.number), found.rank + self._inside(), line.number))
+        self._open(Block("heading", (), line.text, str(found.number), found.rank, line.number))
         return True
 
     def _adopted(self, index: int) -> bool:
@@ -298,10 +302,10 @@ class _Reader:
         key = adopted(line.text, self.language) if self.body and self._apart(index) else None
         if key is None:
             return False
-        level = ADOPTED + (INSIDE if self._inside() and self._in_annex_of_adopted() else 0)
-        self._close(level)
-        self._open(Block("adopted", (), line.text, key, level, line.number))
-        self.runs.append(Run(self.main, level))
+        self._close(ADOPTED)
+        self.annexes = self.annexes[:1]
+        self._open(Block("adopted", (), line.text, key, ADOPTED, line.number))
+        self.runs.append(Run(self.main, ADOPTED))
         self.complete = not self._titles(index)
         return True
 
@@ -380,9 +384,6 @@ class _Reader:
         """What is to be added to the depth of a heading that stands in a decision quoted in full."""
         return INSIDE if any(run.rank % INSIDE == ADOPTED or run.rank > INSIDE for run in self.runs) else 0
 
-    def _in_annex_of_adopted(self) -> bool:
-        return any(run.rank > INSIDE for run in self.runs)
-
     def _lost(self, index: int) -> bool:
         """A heading whose numeral was lost: only the stop behind it is left."""
         line = self.source.lines[index]
@@ -431,16 +432,26 @@ class _Reader:
             return False
         open_block = self.blocks[self.main]
         behind = open_block.kind in HEADINGS or self._ended(open_block)
-        if not behind or not self._looks_plain(index) or (number := self._opens_after(index)) is None:
+        if not behind or not self._looks_plain(index) or self._goes_on(index) or (number := self._opens_after(index)) is None:
             return False
         run = next((run for run in reversed(self.runs) if number == run.last + 1), None)
         if number and run is not None:
             self._return_to(run)
-        level = PLAIN + self._inside()
-        self._close(level)
         line = self.source.lines[index]
+        # Over chapters it stands above them: the segments of a session.
+        following = self.source.lines[self._following(self._group(index)[-1])] if not number else line
+        over = any(found.rank == ROMAN and self._expects(found) for found in numbered_headings(following.text, self.language))
+        level = (CHAPTER if over else PLAIN) + self._inside()
+        self._close(level)
         self._open(Block("heading", (Piece(line.text, line.number),), "", "", level, line.number))
         return True
+
+    def _goes_on(self, index: int) -> bool:
+        """The line is the rest of the open heading, over which agenda item it is of stands below."""
+        open_block, following = self.blocks[self.main], self._following(index)
+        if open_block.kind != "heading" or not open_block.label or self.complete or following >= len(self.source.lines):
+            return False
+        return self.language.outline.reference.regex.fullmatch(self.source.lines[following].text) is not None
 
     def _looks_plain(self, index: int) -> bool:
         group = self._group(index)
@@ -573,10 +584,10 @@ class _Reader:
         """A heading with a figure: behind a finished sentence or a heading, no sentence itself, and the paragraph that is expected
         comes next, not this one."""
         line = self.source.lines[index]
-        if self.main < 0 or number != self.run.heads.get(FIGURE, 0) + 1 or not self._apart(index):
+        if self.main < 0 or number != self.run.heads.get(FIGURE, 0) + 1:
             return False
         open_block = self.blocks[self.main]
-        if not (open_block.kind in HEADINGS or self._ended(open_block)):
+        if open_block.kind not in HEADINGS and not (self._apart(index) and self._ended(open_block)):
             return False
         match = self.language.paragraph.regex.match(line.text)
         if match is None or not self._titled_by(index, line.text[match.end() :]) or not self._paragraph_after(index, number):
@@ -669,8 +680,8 @@ class _Reader:
         line = self.source.lines[index]
         number = ord(key) - ord("a") + 1
         open_block = self.blocks[self.main]
-        under = open_block.kind == "heading" or (self._ended(open_block) and open_block.kind == "paragraph")
-        if not under or number != self.run.heads.get(ITEM, 0) + 1 or not self._apart(index):
+        behind = self._apart(index) and self._ended(open_block) and open_block.kind == "paragraph"
+        if not (open_block.kind == "heading" or behind) or number != self.run.heads.get(ITEM, 0) + 1:
             return False
         coming = self._following(self._group(index)[-1])
         known = self.ahead.numbers[coming] if coming < len(self.ahead.numbers) else None
@@ -740,10 +751,10 @@ class _Reader:
             return
         open_block = self.blocks[self.main]
         apart = line.after_blank or newest is not open_block
-        if open_block.kind in HEADINGS and (self._untitled_by(index) or self.complete):
+        if open_block.kind in HEADINGS and (self.complete or self._untitled_by(index)):
             self._open(Block("unnumbered", (piece,), line=line.number))
         elif (open_block.kind == "item" and line.after_blank and self._finished(open_block)) or (
-            open_block.kind == "unnumbered" and apart and self._finished(open_block)
+            open_block.kind == "unnumbered" and apart and self._ended(open_block)
         ):
             self._open(Block("tail" if open_block.kind == "item" else "unnumbered", (piece,), line=line.number))
         else:
@@ -751,12 +762,11 @@ class _Reader:
 
     def _untitled_by(self, index: int) -> bool:
         """The line is no part of the open heading: it is set off from it, and the heading has words of its own; or it is text."""
-        open_block, line = self.blocks[self.main], self.source.lines[index]
-        apart = line.after_blank or self.blocks[-1] is not open_block
-        if not apart:
+        open_block = self.blocks[self.main]
+        if not self._apart(index) and self.blocks[-1] is open_block:
             return False
         # The title of a part, an annex, a chapter or a decision stands on the lines below its label.
-        return bool(open_block.pieces) or not self._looks_plain(index)
+        return not self._goes_on(index) and (bool(open_block.pieces) or not self._looks_plain(index))
 
     # the head of the first page
 

@@ -15,6 +15,10 @@ from wgreport.parse.numbering import CHAPTER, INSIDE, ITEM, LETTER, ROMAN
 from wgreport.parse.text import Canonical, Piece, canonical
 
 
+LONGEST_SUBTITLE = 60
+"""A line below the title that is longer than this is no part of it."""
+
+
 class Structure(Struct, frozen=True):
     """A report's skeleton. `labels` are all label characters that the ledger has to account for."""
 
@@ -62,6 +66,8 @@ class _Builder:
     known_notes: frozenset[str]
     labels: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    ends: list[tuple[Paragraph, Block, Block | None]] = field(default_factory=list)
+    """Each paragraph with its block and the one that follows."""
     openers: dict[int, str] = field(default_factory=dict)
     """The addresses of the headings, by the index of their blocks."""
     roots: list[_Node] = field(default_factory=list)
@@ -93,6 +99,7 @@ class _Builder:
                     (notes if blocks[index].kind == "note" else rest).append(blocks[index])
                     index += 1
                 self._paragraph(block, rest)
+                self.ends.append((self.paragraphs[-1], block, blocks[index] if index < len(blocks) else None))
             elif block.kind in ("item", "tail"):
                 # Items under a heading with no paragraph before them: the heading's own list.
                 rest = [block]
@@ -100,6 +107,7 @@ class _Builder:
                     rest.append(blocks[index])
                     index += 1
                 self._paragraph(Block("unnumbered", (), line=block.line), rest)
+        self._check_ends()
         self._lone_headings(self.roots)
         sections = tuple(node.freeze() for node in self.roots)
         return Structure(
@@ -117,7 +125,17 @@ class _Builder:
         """The title among the lines of the head that no rule of the masthead knows: a heading of the format, or else the last
         of them."""
         marked = [block for block in candidates if block.level == 1]
-        return marked[:1] or candidates[-1:]
+        if marked:
+            return marked[:1]
+        named = [i for i, b in enumerate(candidates) if self.language.outline.title.regex.match(b.pieces[0].text) is not None]
+        if not named:
+            return candidates[-1:]
+        # What the report is of can stand on a line of its own below it: the State that was reviewed.
+        below = candidates[named[0] + 1 : named[0] + 2]
+        words = " ".join(piece.text for block in below for piece in block.pieces)
+        adds = words[:1].isalpha() and len(words) <= LONGEST_SUBTITLE and ":" not in words and "\uff1a" not in words
+        adds = adds and not any(character.isdigit() for character in words)
+        return candidates[named[0] : named[0] + (2 if adds else 1)]
 
     def _text(self, pieces: tuple[Piece, ...] | list[Piece]) -> Canonical:
         text = canonical(pieces, self.language, self.known_notes)
@@ -144,7 +162,12 @@ class _Builder:
             around = next((node for node in reversed(self.stack) if node.block.kind != "heading"), None)
             name = f"part-{block.key}" if block.kind == "part" else block.key
             return f"{around.address}-{name}" if around is not None else name
-        key = _heading_key(block)
+        if not block.key:
+            # `h`: it is no Roman numeral, and no single letter like the others.
+            siblings = parent.sections if parent is not None else self.roots
+            key = f"h{sum(1 for node in siblings if node.block.kind == 'heading' and not node.block.key) + 1}"
+        else:
+            key = _heading_key(block)
         if parent is None:
             return f"s-{key}"
         return f"{parent.address}-{key}" if parent.block.kind == "heading" else f"{parent.address}-s-{key}"
@@ -176,7 +199,6 @@ class _Builder:
         self.paragraphs.append(paragraph)
         if node is not None:
             node.paragraphs.append(address)
-        self._check_end(paragraph)
 
     def _items(self, base: str, blocks: list[Block]) -> tuple[Item, ...]:
         """The tree of a list: an item holds those that follow it with a deeper level."""
@@ -248,24 +270,50 @@ class _Builder:
                 self._report("P111", lines[number], "", number=number)
         return tuple(notes.values())
 
-    def _check_end(self, paragraph: Paragraph) -> None:
-        last: Passage = paragraph
-        while getattr(last, "items", ()):
-            last = last.items[-1]  # type: ignore[attr-defined]
-        text = last.text
+    def _check_ends(self) -> None:
+        """P130 and P132. Text without a number is not asked: much of it is no sentence; nor is a numbering of which less than half
+        are sentences (the agenda, a list of documents in an annex)."""
+        found: dict[int, list[tuple[Paragraph, Passage, Block | None]]] = {}
+        for paragraph, block, following in self.ends:
+            last: Passage = paragraph
+            while getattr(last, "items", ()):
+                last = last.items[-1]  # type: ignore[attr-defined]
+            if block.kind == "paragraph":
+                found.setdefault(block.scope, []).append((paragraph, last, following))
+        for scope, members in found.items():
+            cut = [member for member in members if not self._whole(member[1].text, quoted=scope >= 0)]
+            if scope < 0 or 2 * len(cut) <= len(members):
+                for paragraph, last, following in cut:
+                    self._report_end(paragraph, last, following)
+
+    def _whole(self, text: str, *, quoted: bool) -> bool:
+        """The text ends where it may: with a sentence, or (`quoted`, in a decision or an annex) with a clause of a longer one."""
+        if not text or any(match.end() == len(text) for match in self.language.sentence_end.finditer(text)):
+            return True
+        announces = self.language.announces
+        return quoted and self.language.finished.search(text) is not None and not text.endswith(announces)
+
+    def _report_end(self, paragraph: Paragraph, last: Passage, following: Block | None) -> None:
+        text, announces = last.text, self.language.announces
         line = last.lines[-1][1] if last.lines else 0
-        if last is paragraph and text.endswith(self.language.announces):
-            self._report("P132", line, text[-60:], number=paragraph.number)
-        elif text and not any(match.end() == len(text) for match in self.language.sentence_end.finditer(text)):
+        if text.endswith(announces):
+            # What is announced can stand below a heading of its own: the text of a decision.
+            if last is paragraph and (following is None or following.kind == "paragraph"):
+                self._report("P132", line, text[-60:], number=paragraph.number)
+            return
+        ends = [match.end() for match in self.language.sentence_end.finditer(text)]
+        # A list of names that the sentence before it announces.
+        if announces not in text[max(ends, default=0) :]:
             self._report("P130", line, text[-60:], address=last.address)
 
     def _lone_headings(self, nodes: list[_Node]) -> None:
         for node in nodes:
-            numbered = [child for child in node.sections if child.block.key]
-            if len(numbered) == 1:
-                self._report("P121", numbered[0].block.line, numbered[0].text.text, label=numbered[0].block.label)
-            if not node.paragraphs and not node.sections:
-                self._report("P123", node.block.line, node.text.text, label=node.block.label or node.text.text)
+            numbered = [child for child in node.sections if child.block.kind == "heading" and child.block.key]
+            if len(numbered) == 1 and len(node.sections) == 1:
+                self._report("P121", numbered[0].block.line, numbered[0].text.text, label=numbered[0].block.label.strip())
+            said = node.block.key and self.language.outline.empty.regex.search(node.text.text) is None
+            if said and not node.paragraphs and not node.sections:
+                self._report("P123", node.block.line, node.text.text, label=node.block.label.strip() or node.text.text)
             self._lone_headings(node.sections)
 
     def _report(self, code: str, line: int, excerpt: str, **values: object) -> None:
@@ -283,9 +331,7 @@ def walk_passages(passage: Paragraph | Item) -> list[Paragraph | Item]:
 
 
 def _heading_key(block: Block) -> str:
-    """A heading's number as an address has it: Roman for chapters, a letter, a figure; `x` without one."""
-    if not block.key:
-        return "x"
+    """A heading's number as an address has it: Roman for chapters, a letter, a figure."""
     rank, number = block.level % INSIDE, int(block.key)
     return to_roman(number) if rank in (CHAPTER, ROMAN) else _letters(number) if rank in (LETTER, ITEM) else str(number)
 
