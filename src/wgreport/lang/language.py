@@ -32,7 +32,8 @@ class Outline(Struct, frozen=True):
 
     `adopted` are the headings of decisions and resolutions quoted in full, by kind; `opening` headings without a number that begin
     a report; `title` the beginning of a report's title; `reference` what says under a heading which agenda item it is of, `empty`
-    that nothing stands there; `hierarchical` a number below another (186.14); `figure` one in brackets; `bullet` an item without
+    that nothing stands there; `hierarchical` a number below another (186.14); `figure` one in brackets; `bare` one
+    without its full stop; `bullet` an item without
     a number; `lost` what is left of a heading's label without its numeral."""
 
     chapter: Pattern
@@ -45,6 +46,7 @@ class Outline(Struct, frozen=True):
     empty: Pattern
     hierarchical: Pattern
     figure: Pattern
+    bare: Pattern
     bullet: Pattern
     lost: Pattern
 
@@ -169,7 +171,7 @@ class Language(Struct, frozen=True, kw_only=True):
 
 
 _WHOLE = ("chapter", "part", "appendix", "opening", "reference")
-_BEGINNING = ("title", "empty", "hierarchical", "figure", "bullet", "lost")
+_BEGINNING = ("title", "empty", "hierarchical", "figure", "bare", "bullet", "lost")
 
 
 def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Language:

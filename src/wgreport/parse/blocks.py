@@ -21,6 +21,7 @@ from wgreport.lang.numerals import roman, to_roman
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.source import Line, Source
 from wgreport.parse.headings import Candidate, adopted, annex, division, numbered_headings
+from wgreport.parse.masthead import facts_in
 from wgreport.parse.numbering import ADOPTED, CHAPTER, FARTHEST_GAP, FIGURE, INSIDE, ITEM, LETTER, PART, PLAIN, ROMAN, Ahead, Run
 from wgreport.parse.text import Piece, note_number
 
@@ -54,6 +55,7 @@ EVERYTHING = 99
 HEADINGS = ("heading", "annex", "part", "adopted")
 _MARK = re.compile(r"(?:\s?\*+|(?<=[.!?)\u201d\u3002])\s?\d{1,2})\Z")
 _QUOTES = "\u201c\u00ab\u300a\u2018"
+_STARS = "*\u2217\u2020\u2021"
 _COMMAS = (",", "\u060c", "\uff0c", "\u3001")
 
 
@@ -167,6 +169,7 @@ class _Reader:
             or self._opening(index)
             or (self.body and (self._reference(line) or self._hierarchical(line)))
             or self._numbered(index)
+            or self._unstopped(index)
             or (self.body and (self._plain(index) or self._item(index)))
         )
 
@@ -234,7 +237,8 @@ class _Reader:
     def _furniture(self, index: int) -> str | None:
         line = self.source.lines[index]
         following = self.source.lines[index + 1] if index + 1 < len(self.source.lines) else None
-        if not line.after_blank or (following is not None and not following.after_blank):
+        apart = line.after_blank and (following is None or following.after_blank)
+        if not apart and any(character.isalnum() for character in line.text):
             return None
         return next((rule.key for rule in self.language.furniture if rule.pattern.regex.fullmatch(line.text)), None)
 
@@ -488,6 +492,26 @@ class _Reader:
 
     # numbers
 
+    def _unstopped(self, index: int) -> bool:
+        """A number that has lost its full stop: it is the one expected, does not come later, and the one after it comes next."""
+        line = self.source.lines[index]
+        match = self.language.outline.bare.regex.match(line.text)
+        if match is None or self._unfinished() or self.main < 0:
+            return False
+        number = int(match["number"])
+        if self.ahead.after(index) != number + 1 or self.ahead.comes(number, index):
+            return False
+        piece = (Piece(line.text[match.end() :], line.number),)
+        if number == self.figure + 1 and self.figure:
+            self.figure, self.letter, self.roman, self.bracket = number, "", 0, 0
+            self._open(Block("item", piece, match[0], str(number), 1, line.number))
+            return True
+        if number != self.run.last + 1 or not self.run.last:
+            return False
+        self.run.last = number
+        self._open(Block("paragraph", piece, match[0], str(number), 0, line.number))
+        return True
+
     def _number(self, line: Line) -> int | None:
         match = self.language.paragraph.regex.match(line.text)
         return self.language.numerals.read(match["number"]) if match is not None and line.text[match.end() :].strip() else None
@@ -499,7 +523,8 @@ class _Reader:
         number, line = self.ahead.numbers[index], self.source.lines[index]
         if number is None:
             return False
-        if self._wrapped(index) and not self._as_expected(number) and number != self.figure + 1:
+        expected = number == self.figure + 1 or (self._as_expected(number) and self.ahead.after(index) != number)
+        if self._wrapped(index) and not expected:
             return False
         if self._figure_heading(index, number):
             return True
@@ -642,7 +667,7 @@ class _Reader:
         if not follows or self._unfinished():
             return False
         run.sub, run.last = (number, sub), max(run.last, number)
-        self._open(Block("paragraph", piece, match[0], f"{number}-{sub}", 0, line.number))
+        self._open(Block("paragraph", piece, match[0], f"{number}.{sub}", 0, line.number))
         return True
 
     # items
@@ -657,7 +682,8 @@ class _Reader:
             if value is None:
                 continue
             key, expected = value
-            if not expected and self._unfinished():
+            open_list = self.letter if depth == 0 else self.roman
+            if not expected and (self._unfinished() or (not open_list and not self._apart(index))):
                 return False
             if depth == 0 and self._item_heading(index, match[0], key):
                 return True
@@ -788,13 +814,23 @@ class _Reader:
         return self._ends_sentence(lines[end].text)
 
     def _masthead_kind(self, line: Line) -> Literal["masthead", "title"]:
-        return "masthead" if any(rule.pattern.regex.fullmatch(line.text) for rule in self.language.masthead) else "title"
+        return "masthead" if facts_in(line.text, self.language) else "title"
 
     def _head(self, kind: Literal["masthead", "title"], line: Line) -> None:
         piece = Piece(line.text, line.number)
         newest = self.blocks[-1] if self.blocks else None
-        self.titled = self.titled or (kind == "title" and self.language.outline.title.regex.match(line.text) is not None)
-        if kind == "title" and newest is not None and newest.kind == "title" and not line.after_blank:
+        title = self.language.outline.title.regex
+        joined = newest is not None and newest.kind == kind == "title" and not line.after_blank
+        if newest is not None and joined:
+            words = " ".join([*(part.text for part in newest.pieces), line.text])
+            # A report's title begins anew behind the name of the body.
+            joined = title.match(line.text) is None or title.match(words) is not None
+            self.titled = self.titled or title.match(words) is not None
+        if kind == "title" and line.text[:1] in _STARS:
+            kind = "masthead"
+            joined = False
+        self.titled = self.titled or (kind == "title" and title.match(line.text) is not None)
+        if newest is not None and joined:
             self.blocks[-1] = _longer(newest, piece)
         else:
             self.blocks.append(Block(kind, (piece,), level=line.level, line=line.number))

@@ -70,3 +70,8 @@ class Ahead:
     def next(self, index: int) -> int:
         """The index of the next line that begins with a number; that behind the last line if there is none."""
         return self._next[index]
+
+    def after(self, index: int) -> int | None:
+        """The next number that begins a line behind line `index`."""
+        following = self._next[index]
+        return self.numbers[following] if following < len(self.numbers) else None

@@ -29,7 +29,7 @@ def read_report(
     contents = contents_of(source.lines, language)
     found = blocks_of(source, language, contents.lines)
     structure = structure_of(found, source.path, language)
-    masthead = masthead_of(structure.masthead, language)
+    masthead = masthead_of(structure.head, structure.masthead, language)
     body = body or body_of(symbol, structure.title, index, language)
     context = context_of(language, index, body)
     meeting = meeting_of(structure.title, (p.text for p in structure.paragraphs), body, language)

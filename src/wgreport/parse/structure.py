@@ -25,6 +25,8 @@ class Structure(Struct, frozen=True):
     title: str
     title_notes: tuple[NoteMark, ...]
     masthead: tuple[str, ...]
+    head: tuple[str, ...]
+    """The lines of the first page's head as they stand, the title's too."""
     sections: tuple[Section, ...]
     paragraphs: tuple[Paragraph, ...]
     notes: tuple[Note, ...]
@@ -114,6 +116,7 @@ class _Builder:
             title=title_text.text,
             title_notes=title_text.notes,
             masthead=masthead,
+            head=tuple(piece.text for block in head for piece in block.pieces),
             sections=sections,
             paragraphs=tuple(self.paragraphs),
             notes=self._notes(notes, title_text.notes, sections),
@@ -127,12 +130,12 @@ class _Builder:
         marked = [block for block in candidates if block.level == 1]
         if marked:
             return marked[:1]
-        named = [i for i, b in enumerate(candidates) if self.language.outline.title.regex.match(b.pieces[0].text) is not None]
+        texts = [" ".join(piece.text for piece in block.pieces) for block in candidates]
+        named = [i for i, text in enumerate(texts) if self.language.outline.title.regex.match(text) is not None]
         if not named:
             return candidates[-1:]
         # What the report is of can stand on a line of its own below it: the State that was reviewed.
-        below = candidates[named[0] + 1 : named[0] + 2]
-        words = " ".join(piece.text for block in below for piece in block.pieces)
+        words = "".join(texts[named[0] + 1 : named[0] + 2])
         adds = words[:1].isalpha() and len(words) <= LONGEST_SUBTITLE and ":" not in words and "\uff1a" not in words
         adds = adds and not any(character.isdigit() for character in words)
         return candidates[named[0] : named[0] + (2 if adds else 1)]
@@ -189,7 +192,7 @@ class _Builder:
         items = self._items(address, rest)
         paragraph = Paragraph(
             address=address,
-            number=block.key.replace("-", "."),
+            number=block.key,
             section=node.address if node is not None else None,
             text=text.text,
             notes=text.notes,
