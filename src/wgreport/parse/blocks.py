@@ -56,6 +56,7 @@ HEADINGS = ("heading", "annex", "part", "adopted")
 _MARK = re.compile(r"(?:\s?\*+|(?<=[.!?)\u201d\u3002])\s?\d{1,2})\Z")
 _QUOTES = "\u201c\u00ab\u300a\u2018"
 _STARS = "*\u2217\u2020\u2021"
+_OFFICER = re.compile(r"[^\W\d_]+\s?[:\uff1a]\s")
 _COMMAS = (",", "\u060c", "\uff0c", "\u3001")
 
 
@@ -115,6 +116,8 @@ class _Reader:
     roman: int = 0
     bracket: int = 0
     bullets: int = 0
+    until: int = -1
+    """The index of the last line that goes on with the open heading, where what stands behind it together with it is text."""
     complete: bool = False
     """The open heading says which agenda item it is of: nothing belongs to it any more."""
     head_label: str = ""
@@ -310,7 +313,13 @@ class _Reader:
         self.annexes = self.annexes[:1]
         self._open(Block("adopted", (), line.text, key, ADOPTED, line.number))
         self.runs.append(Run(self.main, ADOPTED))
-        self.complete = not self._titles(index)
+        group = self._group(index)
+        last = self.source.lines[group[-1]].text
+        if 2 < len(group) <= MOST_LINES + 1 and last.endswith((*_COMMAS, self.language.announces)) and not last[0].islower():
+            # Who decides stands below the title, and begins the sentence.
+            self.until = group[-2]
+        else:
+            self.complete = not self._titles(index)
         return True
 
     def _heading(self, index: int) -> bool:
@@ -335,7 +344,7 @@ class _Reader:
             # A number far from the last is no heading but somebody's initial, or a word that looks like a numeral.
             heads = self.run.heads
             candidates = [c for c in candidates if abs(c.number - heads.get(c.rank, 0)) <= FARTHEST_HEADING]
-            if not line.after_blank or self._ends_sentence(line.text) or not self.body:
+            if not line.after_blank or self._ends_sentence(line.text) or not (self.body or self.titled):
                 return False
         if not candidates:
             return False
@@ -435,6 +444,8 @@ class _Reader:
         if not self._apart(index) and not self.complete:
             return False
         open_block = self.blocks[self.main]
+        if open_block.kind in HEADINGS and not open_block.pieces and not self.complete:
+            return False  # its title
         behind = open_block.kind in HEADINGS or self._ended(open_block)
         if not behind or not self._looks_plain(index) or self._goes_on(index) or (number := self._opens_after(index)) is None:
             return False
@@ -477,6 +488,8 @@ class _Reader:
                 return None
             line = self.source.lines[following]
             number = self.ahead.numbers[following]
+            if (bracket := self.language.outline.figure.regex.match(line.text)) is not None and int(bracket["number"]) == 1:
+                return 0
             if number is not None:
                 opens = number == 1 or any(number == run.last + 1 for run in self.runs)
                 return number if opens else None
@@ -586,14 +599,15 @@ class _Reader:
         return open_block.kind == "unnumbered" and not self._bare(open_block.pieces[-1].text).endswith(self.language.announces)
 
     def _heading_above(self) -> int:
-        """The index of the heading over what is open; -1 if there is none, or if a numbered paragraph stands between."""
+        """The index of the highest of the headings since the last numbered paragraph; -1 if there is none."""
+        found = -1
         for index in range(self.main, -1, -1):
-            kind = self.blocks[index].kind
-            if kind in HEADINGS:
-                return index
-            if kind == "paragraph":
+            block = self.blocks[index]
+            if block.kind == "paragraph":
                 break
-        return -1
+            if block.kind in HEADINGS and (found < 0 or block.level < self.blocks[found].level):
+                found = index
+        return found
 
     def _return_to(self, run: Run) -> None:
         """What was opened inside `run` is over."""
@@ -609,19 +623,30 @@ class _Reader:
         """A heading with a figure: behind a finished sentence or a heading, no sentence itself, and the paragraph that is expected
         comes next, not this one."""
         line = self.source.lines[index]
-        if self.main < 0 or number != self.run.heads.get(FIGURE, 0) + 1:
-            return False
-        open_block = self.blocks[self.main]
-        if open_block.kind not in HEADINGS and not (self._apart(index) and self._ended(open_block)):
+        if number != self.run.heads.get(FIGURE, 0) + 1 or (self.main >= 0 and not self._behind(index)):
             return False
         match = self.language.paragraph.regex.match(line.text)
-        if match is None or not self._titled_by(index, line.text[match.end() :]) or not self._paragraph_after(index, number):
+        if match is None or not self._titled_by(index, line.text[match.end() :]):
+            return False
+        if not self._divided(index, number) and (self.main < 0 or not self._paragraph_after(index, number)):
             return False
         level = FIGURE + self._inside()
         self._close(level)
         self.run.enter(FIGURE, number)
         self._open(Block("heading", (Piece(line.text[match.end() :], line.number),), match[0], str(number), level, line.number))
         return True
+
+    def _behind(self, index: int) -> bool:
+        """Line `index` stands behind a heading, or set off behind a finished sentence."""
+        open_block = self.blocks[self.main]
+        return open_block.kind in HEADINGS or (self._apart(index) and self._ended(open_block))
+
+    def _divided(self, index: int, number: int) -> bool:
+        """Behind line `index` comes the first number below `number`: 1.1 under 1."""
+        following = self._following(self._group(index)[-1])
+        text = self.source.lines[following].text if following < len(self.source.lines) else ""
+        match = self.language.outline.hierarchical.regex.match(text)
+        return match is not None and (int(match["number"]), int(match["sub"])) == (number, 1)
 
     def _titled_by(self, index: int, words: str) -> bool:
         """`words` at the beginning of line `index`, with the lines that stand with it, are a heading's."""
@@ -777,7 +802,7 @@ class _Reader:
             return
         open_block = self.blocks[self.main]
         apart = line.after_blank or newest is not open_block
-        if open_block.kind in HEADINGS and (self.complete or self._untitled_by(index)):
+        if open_block.kind in HEADINGS and (self.complete or 0 <= self.until < index or self._untitled_by(index)):
             self._open(Block("unnumbered", (piece,), line=line.number))
         elif (open_block.kind == "item" and line.after_blank and self._finished(open_block)) or (
             open_block.kind == "unnumbered" and apart and self._ended(open_block)
@@ -826,7 +851,7 @@ class _Reader:
             # A report's title begins anew behind the name of the body.
             joined = title.match(line.text) is None or title.match(words) is not None
             self.titled = self.titled or title.match(words) is not None
-        if kind == "title" and line.text[:1] in _STARS:
+        if kind == "title" and (line.text[:1] in _STARS or _OFFICER.match(line.text) is not None):
             kind = "masthead"
             joined = False
         self.titled = self.titled or (kind == "title" and title.match(line.text) is not None)
@@ -839,7 +864,7 @@ class _Reader:
 
     def _open(self, block: Block) -> None:
         self.blocks.append(replace(block, scope=self.run.opener, over=self.over))
-        self.over, self.complete = EVERYTHING, False
+        self.over, self.complete, self.until = EVERYTHING, False, -1
         self.main, self.body = len(self.blocks) - 1, True
         if block.kind not in ("item", "tail"):
             self.figure, self.letter, self.roman, self.bracket, self.bullets = 0, "", 0, 0, 0

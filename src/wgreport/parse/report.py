@@ -10,7 +10,7 @@ from wgreport.model.report import Report
 from wgreport.model.source import Correction, Source
 from wgreport.parse.acts import acts_in
 from wgreport.parse.blocks import blocks_of
-from wgreport.parse.contents import contents_of, disagreements
+from wgreport.parse.contents import contents_of, disagreements, shared
 from wgreport.parse.context import Context, context_of
 from wgreport.parse.ledger import ledger_of
 from wgreport.parse.masthead import masthead_of, meeting_of
@@ -60,7 +60,9 @@ def read_report(
     numbered = any(paragraph.number for paragraph in structure.paragraphs)
     nothing = () if numbered else (problem("P101", source.path, 0),)
     compared = disagreements(contents.entries, structure.sections, structure.paragraphs, source.path)
-    diagnostics = (*found.diagnostics, *structure.diagnostics, *compared, *unknown, *nothing, *lost)
+    settled = shared(contents.entries, structure.sections)
+    noticed = (d for d in structure.diagnostics if d.code != "P123" or d.line not in settled)
+    diagnostics = (*found.diagnostics, *noticed, *compared, *unknown, *nothing, *lost)
     return report, tuple(sorted(diagnostics, key=lambda d: (d.line, d.code)))
 
 

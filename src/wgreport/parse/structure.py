@@ -12,7 +12,7 @@ from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.report import Item, Note, NoteMark, Paragraph, Passage, Section
 from wgreport.parse.blocks import HEADINGS, Block, Blocks
 from wgreport.parse.numbering import CHAPTER, INSIDE, ITEM, LETTER, ROMAN
-from wgreport.parse.text import Canonical, Piece, canonical
+from wgreport.parse.text import Canonical, Piece, canonical, sentences
 
 
 LONGEST_SUBTITLE = 60
@@ -304,15 +304,15 @@ class _Builder:
             if last is paragraph and (following is None or following.kind == "paragraph"):
                 self._report("P132", line, text[-60:], number=paragraph.number)
             return
-        ends = [match.end() for match in self.language.sentence_end.finditer(text)]
         # A list of names that the sentence before it announces.
-        if announces not in text[max(ends, default=0) :]:
+        start = max((first for first, _ in sentences(text, self.language)), default=0)
+        if announces not in text[start:]:
             self._report("P130", line, text[-60:], address=last.address)
 
     def _lone_headings(self, nodes: list[_Node]) -> None:
         for node in nodes:
             numbered = [child for child in node.sections if child.block.kind == "heading" and child.block.key]
-            if len(numbered) == 1 and len(node.sections) == 1:
+            if len(numbered) == 1 and len(node.sections) == 1 and node.block.kind != "part" and node.block.key:
                 self._report("P121", numbered[0].block.line, numbered[0].text.text, label=numbered[0].block.label.strip())
             said = node.block.key and self.language.outline.empty.regex.search(node.text.text) is None
             if said and not node.paragraphs and not node.sections:
