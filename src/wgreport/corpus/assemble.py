@@ -14,7 +14,6 @@ from wgreport.model.report import Report
 from wgreport.model.work import SourceFile, Version, WorkFolder
 from wgreport.registry import Index
 
-
 _NUMBERED = re.compile(r"p\d+(?:\.\d+)?")
 """The part of an address that is a numbered paragraph."""
 

@@ -30,9 +30,9 @@ class Keyed(Struct, frozen=True):
 class Outline(Struct, frozen=True):
     """Headings and parts of a document beside the numbered headings.
 
-    `adopted` are the headings of decisions and resolutions quoted in full, by kind; `opening` headings without a number that begin
-    a report; `title` the beginning of a report's title; `reference` what says under a heading which agenda item it is of, `empty`
-    that nothing stands there; `hierarchical` a number below another (186.14); `figure` one in brackets; `bare` one
+    `adopted` are the headings of decisions and resolutions quoted in full, by kind; `opening` headings without a number that
+    begin a report; `title` the beginning of a report's title; `reference` what says under a heading which agenda item it is
+    of, `empty` that nothing stands there; `hierarchical` a number below another (186.14); `figure` one in brackets; `bare` one
     without its full stop; `bullet` an item without
     a number; `lost` what is left of a heading's label without its numeral."""
 
@@ -220,7 +220,8 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         annex=pattern(need("annex"), "annex", whole=True),
         outline=Outline(
             adopted=tuple(
-                Keyed(e["key"], pattern(e, f"outline.adopted[{i}]", whole=True)) for i, e in enumerate((*shared["outline"]["adopted"], *need("outline", "adopted")))
+                Keyed(e["key"], pattern(e, f"outline.adopted[{i}]", whole=True))
+                for i, e in enumerate((*shared["outline"]["adopted"], *need("outline", "adopted")))
             ),
             **{name: pattern(need("outline", name), f"outline.{name}", whole=True) for name in _WHOLE},
             **{name: pattern(need("outline", name), f"outline.{name}") for name in _BEGINNING},

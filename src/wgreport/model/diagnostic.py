@@ -182,7 +182,7 @@ PROBLEMS: dict[str, Problem] = {
     ),
     "P172": Problem(
         "information",
-        "the table of contents gives {section} the paragraphs {stated}, but by its other entries it has {found}, and so it was read",
+        "the table of contents gives {section} the paragraphs {stated}; by its other entries it has {found}, and so it was read",
         "nothing is to be done: the document's own table is wrong at this place",
     ),
     # R: references

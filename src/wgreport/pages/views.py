@@ -141,8 +141,15 @@ class SectionView(Struct, frozen=True):
     level: int
     range: str
     """The paragraphs it holds, `16–47`; empty if none."""
-    paragraphs: tuple[ParagraphView, ...]
     sections: tuple[SectionView, ...]
+    parts: tuple[PartView, ...]
+
+
+class PartView(Struct, frozen=True):
+    """What stands under a heading, in the order of the text: a paragraph or a section."""
+
+    paragraph: ParagraphView | None = None
+    section: SectionView | None = None
 
 
 class NoteView(Struct, frozen=True):
@@ -181,7 +188,7 @@ class ReportView(Struct, frozen=True):
     facts: tuple[Fact, ...]
     notices: tuple[Notice, ...]
     sections: tuple[SectionView, ...]
-    opening: tuple[ParagraphView, ...]
+    parts: tuple[PartView, ...]
     """Paragraphs before the first heading."""
     notes: tuple[NoteView, ...]
     rosters: tuple[RosterView, ...]

@@ -89,17 +89,17 @@ def _label(text: str, language: Language) -> tuple[str, str]:
 def disagreements(
     entries: tuple[ContentsEntry, ...], sections: tuple[Section, ...], paragraphs: tuple[Paragraph, ...], path: str
 ) -> Iterator[Diagnostic]:
-    """P170 for each entry whose paragraphs are others than those read, P172 where the table's other entries say that it is the table
-    that is wrong, P171 for each whose section was not found.
+    """P170 for each entry whose paragraphs are others than those read, P172 where the table's other entries say that it is the
+    table that is wrong, P171 for each whose section was not found.
 
-    An entry without a label and without a section of its title (an annex, or a heading without a number that was read as text) is not
-    compared."""
+    An entry without a label and without a section of its title (an annex, or a heading without a number that was read as text)
+    is not compared."""
     numbers = {paragraph.address: int(paragraph.number) for paragraph in paragraphs if paragraph.number.isdigit()}
     matched = _matched(entries, sections)
-    spans = {}
+    spans: dict[str, tuple[int, int] | None] = {}
     for siblings in _levels(sections):
-        for section, span in zip(siblings, _spans(siblings, numbers), strict=True):
-            spans[section.address] = span
+        for sibling, span in zip(siblings, _spans(siblings, numbers), strict=True):
+            spans[sibling.address] = span
     for index, (entry, section) in enumerate(zip(entries, matched, strict=True)):
         name = f"{entry.label}. {entry.title}" if entry.label else entry.title
         if not entry.first:
@@ -113,12 +113,13 @@ def disagreements(
             continue
         shown = f"{found[0]}\u2013{found[1]}" if found else "-"
         said = f"{entry.first}\u2013{entry.last}"
-        code = "P172" if found in _by_others(index, entries, matched, sections) else "P170"
+        code = "P172" if any(found == span for span in _by_others(index, entries, matched, sections)) else "P170"
         yield problem(code, path, entry.line, entry.title, section=name, stated=said, found=shown)
 
 
 def shared(entries: tuple[ContentsEntry, ...], sections: tuple[Section, ...]) -> frozenset[int]:
-    """The lines of headings with nothing below them that, by the table, stand over the same paragraphs as the heading behind them."""
+    """The lines of headings with nothing below them that, by the table, stand over the same paragraphs as the heading behind
+    them."""
     found: set[int] = set()
     matched = _matched(entries, sections)
     for index, (entry, section) in enumerate(zip(entries, matched, strict=True)):
@@ -155,8 +156,8 @@ def _levels(sections: tuple[Section, ...]) -> Iterator[tuple[Section, ...]]:
 
 
 def _spans(siblings: tuple[Section, ...], numbers: dict[str, int]) -> list[tuple[int, int] | None]:
-    """First and last paragraph of each section. One with nothing in it shares those of the next: headings that follow on each other
-    stand over the same paragraphs."""
+    """First and last paragraph of each section. One with nothing in it shares those of the next: headings that follow on each
+    other stand over the same paragraphs."""
     found: list[tuple[int, int] | None] = []
     following: tuple[int, int] | None = None
     for section in reversed(siblings):

@@ -9,13 +9,12 @@ from wgreport.lang.language import Language
 from wgreport.lang.pattern import group, text_of
 from wgreport.model.report import Masthead, MeetingFacts
 
-
 _CELLS = re.compile(r"\s{2,}|\t|\s*\|\s*")
 
 
 def facts_in(line: str, language: Language) -> tuple[tuple[str, re.Match[str]], ...]:
-    """What rules of the masthead say of `line`, by their keys: of its cells (columns set apart by wide gaps) that consist of such facts
-    from end to end. Old mastheads are in capitals. Empty: the line is none of the masthead's."""
+    """What rules of the masthead say of `line`, by their keys: of its cells (columns set apart by wide gaps) that consist of
+    such facts from end to end. Old mastheads are in capitals. Empty: the line is none of the masthead's."""
     found: list[tuple[str, re.Match[str]]] = []
     for cell in _CELLS.split(line):
         found.extend(_facts(cell.strip(), language) or _facts(cell.strip().title(), language))
@@ -26,7 +25,9 @@ def _facts(cell: str, language: Language) -> list[tuple[str, re.Match[str]]]:
     found: list[tuple[str, re.Match[str]]] = []
     position = 0
     while position < len(cell):
-        matches = [(rule.key, match) for rule in language.masthead if (match := rule.pattern.regex.match(cell, position)) and match[0]]
+        matches = [
+            (rule.key, match) for rule in language.masthead if (match := rule.pattern.regex.match(cell, position)) and match[0]
+        ]
         if not matches:
             return []
         longest = max(matches, key=lambda pair: pair[1].end())
@@ -41,7 +42,8 @@ def _facts(cell: str, language: Language) -> list[tuple[str, re.Match[str]]]:
 def masthead_of(lines: tuple[str, ...], printed: tuple[str, ...], language: Language) -> Masthead:
     """The masthead's facts from the `lines` of the first page's head as they stand; `printed` are those that are the masthead's.
 
-    The document's language stands in it by its English name, in all but a few languages. Of several originals the first counts."""
+    The document's language stands in it by its English name, in all but a few languages. Of several originals the first
+    counts."""
     found: dict[str, str] = {}
     symbols: list[str] = []
     for line in lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec import Struct
@@ -10,10 +11,9 @@ from wgreport.lang.language import Language
 from wgreport.lang.numerals import to_roman
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.report import Item, Note, NoteMark, Paragraph, Passage, Section
-from wgreport.parse.blocks import HEADINGS, Block, Blocks
+from wgreport.parse.block import HEADINGS, Block, Blocks
 from wgreport.parse.numbering import CHAPTER, INSIDE, ITEM, LETTER, ROMAN
 from wgreport.parse.text import Canonical, Piece, canonical, sentences
-
 
 LONGEST_SUBTITLE = 60
 """A line below the title that is longer than this is no part of it."""
@@ -159,8 +159,8 @@ class _Builder:
         self.stack.append(node)
 
     def _section_address(self, block: Block, parent: _Node | None) -> str:
-        """The address of a heading: below that of the heading over it; a part, an annex, a decision quoted in full is called what it
-        is, and its sections begin again with `s-`."""
+        """The address of a heading: below that of the heading over it; a part, an annex, a decision quoted in full is called
+        what it is, and its sections begin again with `s-`."""
         if block.kind != "heading":
             around = next((node for node in reversed(self.stack) if node.block.kind != "heading"), None)
             name = f"part-{block.key}" if block.kind == "part" else block.key
@@ -274,8 +274,8 @@ class _Builder:
         return tuple(notes.values())
 
     def _check_ends(self) -> None:
-        """P130 and P132. Text without a number is not asked: much of it is no sentence; nor is a numbering of which less than half
-        are sentences (the agenda, a list of documents in an annex)."""
+        """P130 and P132. Text without a number is not asked: much of it is no sentence; nor is a numbering of which less than
+        half are sentences (the agenda, a list of documents in an annex)."""
         found: dict[int, list[tuple[Paragraph, Passage, Block | None]]] = {}
         for paragraph, block, following in self.ends:
             last: Passage = paragraph
@@ -326,6 +326,24 @@ class _Builder:
 def walk_sections(sections: tuple[Section, ...]) -> list[Section]:
     """All sections, each before those inside it."""
     return [found for section in sections for found in (section, *walk_sections(section.sections))]
+
+
+def in_order(own: Sequence[str], sections: Sequence[Section], position: Mapping[str, int]) -> list[str | Section]:
+    """What stands directly under a heading, in the order of the text: the addresses of its `own` paragraphs, and its
+    `sections`. The report goes on behind a decision that is quoted in it. `position`: of each paragraph in the report."""
+    firsts: list[int] = []
+    following = len(position)
+    for section in reversed(sections):
+        inside = (position[a] for part in (section, *walk_sections(section.sections)) for a in part.paragraphs)
+        following = min(inside, default=following)
+        firsts.append(following)
+    found: list[str | Section] = []
+    rest = list(own)
+    for section, first in zip(sections, reversed(firsts), strict=True):
+        before = [address for address in rest if position[address] < first]
+        found.extend((*before, section))
+        rest = rest[len(before) :]
+    return [*found, *rest]
 
 
 def walk_passages(passage: Paragraph | Item) -> list[Paragraph | Item]:

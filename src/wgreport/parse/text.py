@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from wgreport.lang.language import Language
 from wgreport.model.report import NoteMark
+from wgreport.model.source import Line
 
 _SPACES = re.compile(r"\s+")
 _UNIT = re.compile(r"(?<![^\W\d_])[A-Za-z]{1,2}\Z")
@@ -20,6 +21,11 @@ class Piece(Struct, frozen=True):
 
     text: str
     line: int
+
+
+def piece_of(line: Line, start: int = 0) -> Piece:
+    """The text of `line` from `start` on."""
+    return Piece(line.text[start:], line.number)
 
 
 class Canonical(Struct, frozen=True):
