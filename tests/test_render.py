@@ -360,7 +360,21 @@ def _views(code: str) -> Iterator[View]:
     backlinks = (BacklinkGroup(link, "2020-09-16", attended=True, passages=(passage,)),)
     parts = (Part("a-1", BAD, f"/{code}/t/#a-1", 2), Part("a-2", BAD, None, 0))
     yield ReportView(
-        report, BAD, BAD, "ar", "rtl", (BAD, BAD), facts, notices, (section,), (PartView(section=section),), (note,), (roster,), unresolved, link, link
+        report,
+        BAD,
+        BAD,
+        "ar",
+        "rtl",
+        (BAD, BAD),
+        facts,
+        notices,
+        (section,),
+        (PartView(section=section),),
+        (note,),
+        (roster,),
+        unresolved,
+        link,
+        link,
     )
     yield ParallelView(_page(code, "r/x/both/", "parallel"), BAD, BAD, columns, notices, rows, link)
     yield RegisterView(_page(code, "recommendations/", "register"), ((label, (act,)), (Label("chair", BAD), ())))

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from wgreport.model.source import Line
 from wgreport.parse.block import HEADINGS, Block
 from wgreport.parse.headings import Candidate, adopted, annex, division, numbered_headings
-from wgreport.parse.numbering import ADOPTED, CHAPTER, INSIDE, PART, PLAIN, ROMAN, Run
+from wgreport.parse.numbering import ADOPTED, INSIDE, PART, PLAIN, ROMAN, Run
 from wgreport.parse.open import COMMAS, LONGEST_PLAIN, MOST_LINES, Open, longer
 from wgreport.parse.text import Piece, piece_of
 
 LONGEST_HEADING = 400
 """A line longer than this is no heading, whatever it begins with."""
+
+LONGEST_NAME = 80
+"""So long can the line be that says who decides."""
 
 FARTHEST_HEADING = 3
 """How far a heading's number can be from the last one of its level: so many headings may be missing."""
@@ -88,12 +91,13 @@ class Divisions(Open):
         self._open(Block("adopted", (), line.text, key, ADOPTED, line.number))
         self.runs.append(Run(self.main, ADOPTED))
         group = self._group(index)
-        last = self.source.lines[group[-1]].text
-        if 2 < len(group) <= MOST_LINES + 1 and last.endswith((*COMMAS, self.language.announces)) and not last[0].islower():
+        texts = [self.source.lines[i].text for i in group]
+        clause = next((at for at, text in enumerate(texts) if text.endswith((*COMMAS, self.language.announces))), 0)
+        if clause > 1 and len(texts[clause]) <= LONGEST_NAME:
             # Who decides stands below the title, and begins the sentence.
-            self.until = group[-2]
+            self.until = group[clause - 1]
         else:
-            self.complete = not self._titles(index)
+            self.complete = bool(clause) or not self._titles(index)
         return True
 
     def _heading(self, index: int) -> bool:
@@ -184,7 +188,7 @@ class Divisions(Open):
         begun = self.body or any(block.kind == "title" for block in self.blocks)
         if in_body or not begun or not self._apart(index) or self.language.outline.opening.regex.fullmatch(line.text) is None:
             return False
-        level = PLAIN if self.run.heads else ROMAN
+        level = PLAIN + self._inside()
         self._close(level)
         self._open(Block("heading", (piece_of(line),), "", "", level, line.number))
         self.complete = not self._titles(index)
@@ -221,10 +225,7 @@ class Divisions(Open):
         if number and run is not None:
             self._return_to(run)
         line = self.source.lines[index]
-        # Over chapters it stands above them: the segments of a session.
-        following = self.source.lines[self._following(self._group(index)[-1])] if not number else line
-        over = any(found.rank == ROMAN and self._expects(found) for found in numbered_headings(following.text, self.language))
-        level = (CHAPTER if over else PLAIN) + self._inside()
+        level = PLAIN + self._inside()
         self._close(level)
         self._open(Block("heading", (piece_of(line),), "", "", level, line.number))
         return True
