@@ -3,7 +3,7 @@
 The rule that carries the rest: a number opens a paragraph if and only if it is the next one expected; any other is an item of the
 open paragraph (an agenda inside paragraph 11 starts again at 1). UN Editorial Manual: paragraphs are numbered consecutively
 through the report, so that references are the same in all languages. A gap is a paragraph all the same, and reported. Numbers
-begin again only below a heading: docs/decisions/0012.
+begin again only below a heading: docs/decisions/0016.
 """
 
 from __future__ import annotations
