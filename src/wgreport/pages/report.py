@@ -29,7 +29,7 @@ from wgreport.pages.views import (
     SectionView,
     Unresolved,
 )
-from wgreport.parse.structure import in_order, walk_passages, walk_sections
+from wgreport.parse.structure import in_order, numbers_in, walk_passages, walk_sections
 
 _REASONS = {
     "R201": "unregistered",
@@ -226,6 +226,10 @@ def _version(edition: Edition, reading: Reading) -> Reference:
     )
 
 
+LONGEST_NUMERAL = 5
+"""A heading's label that is longer stands on a line of its own in the contents."""
+
+
 class _Order(Struct, frozen=True):
     """The paragraphs of a report by their addresses, and where each stands in it."""
 
@@ -244,9 +248,7 @@ def _parts(own: Sequence[str], sections: Sequence[Section], reading: Reading, or
 
 def _section(section: Section, reading: Reading, order: _Order, level: int) -> SectionView:
     parts = _parts(section.paragraphs, section.sections, reading, order, level + 1)
-    paragraphs = order.paragraphs
-    inside = [paragraphs[address].number for found in (section, *walk_sections(section.sections)) for address in found.paragraphs]
-    numbers = [number for number in inside if number]
+    numbers = numbers_in(section, order.paragraphs)
     span = "" if not numbers else numbers[0] if len(numbers) == 1 else f"{numbers[0]}\u2013{numbers[-1]}"
     return SectionView(
         address=section.address,
@@ -255,6 +257,7 @@ def _section(section: Section, reading: Reading, order: _Order, level: int) -> S
         plain=section.title,
         level=level,
         range=span,
+        long=len(section.label) > LONGEST_NUMERAL,
         sections=tuple(part.section for part in parts if part.section is not None),
         parts=parts,
     )

@@ -140,7 +140,9 @@ class SectionView(Struct, frozen=True):
     """The title without marks, for the contents."""
     level: int
     range: str
-    """The paragraphs it holds, `16–47`; empty if none."""
+    """The paragraphs it holds, `16–47`, of one numbering; empty if none."""
+    long: bool
+    """Its label is longer than a numeral: `Annex I`, `Decision 7/1`."""
     sections: tuple[SectionView, ...]
     parts: tuple[PartView, ...]
 

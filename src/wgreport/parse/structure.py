@@ -68,6 +68,8 @@ class _Builder:
     known_notes: frozenset[str]
     labels: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    plain: dict[str, int] = field(default_factory=dict)
+    """How many headings without a number stand under a heading, by its address."""
     ends: list[tuple[Paragraph, Block, Block | None]] = field(default_factory=list)
     """Each paragraph with its block and the one that follows."""
     openers: dict[int, str] = field(default_factory=dict)
@@ -167,8 +169,9 @@ class _Builder:
             return f"{around.address}-{name}" if around is not None else name
         if not block.key:
             # `h`: it is no Roman numeral, and no single letter like the others.
-            siblings = parent.sections if parent is not None else self.roots
-            key = f"h{sum(1 for node in siblings if node.block.kind == 'heading' and not node.block.key) + 1}"
+            around = parent.address if parent is not None else ""
+            self.plain[around] = self.plain.get(around, 0) + 1
+            key = f"h{self.plain[around]}"
         else:
             key = _heading_key(block)
         if parent is None:
@@ -326,6 +329,15 @@ class _Builder:
 def walk_sections(sections: tuple[Section, ...]) -> list[Section]:
     """All sections, each before those inside it."""
     return [found for section in sections for found in (section, *walk_sections(section.sections))]
+
+
+def numbers_in(section: Section, paragraphs: Mapping[str, Paragraph]) -> list[str]:
+    """The numbers of the paragraphs in a section and those inside it, of the numbering of the first: a decision that is quoted in
+    it counts for itself."""
+    inside = [paragraphs[address] for part in (section, *walk_sections(section.sections)) for address in part.paragraphs]
+    numbered = [paragraph for paragraph in inside if paragraph.number]
+    of = [paragraph.address.removesuffix(f"p{paragraph.number}") for paragraph in numbered]
+    return [paragraph.number for paragraph, prefix in zip(numbered, of, strict=True) if prefix == of[0]]
 
 
 def in_order(own: Sequence[str], sections: Sequence[Section], position: Mapping[str, int]) -> list[str | Section]:
