@@ -21,6 +21,9 @@ from wgreport.parse.numbering import Ahead
 from wgreport.parse.open import QUOTES, longer
 from wgreport.parse.text import Piece, note_number, piece_of
 
+LONGEST_TITLE = 8
+"""Behind so many lines no title begins any more."""
+
 SENTENCES = 120
 """Lines of the first page's head that end a sentence and are longer than this are text of the report."""
 
@@ -163,7 +166,7 @@ class _Reader(Numbered):
         newest = self.blocks[-1] if self.blocks else None
         title = self.language.outline.title.regex
         joined = newest is not None and newest.kind == kind == "title" and not line.after_blank
-        if newest is not None and joined:
+        if newest is not None and joined and len(newest.pieces) < LONGEST_TITLE:
             words = " ".join([*(part.text for part in newest.pieces), line.text])
             # A report's title begins anew behind the name of the body.
             joined = title.match(line.text) is None or title.match(words) is not None

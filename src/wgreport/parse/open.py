@@ -68,6 +68,8 @@ class Open:
     """The lines that begin a footnote's text."""
     page: dict[int, str] = field(default_factory=dict)
     """The lines that are the page's and no text, with what they are."""
+    labelled: dict[int, bool] = field(default_factory=dict)
+    """What has been answered of lines: it is asked often."""
     ahead: Ahead = field(default_factory=lambda: Ahead((), ()))
 
     @property
@@ -105,6 +107,11 @@ class Open:
 
     def _labelled(self, index: int) -> bool:
         """The line begins with a number, a letter or the label of a heading."""
+        if index not in self.labelled:
+            self.labelled[index] = self._has_label(index)
+        return self.labelled[index]
+
+    def _has_label(self, index: int) -> bool:
         text = self.source.lines[index].text
         outline = self.language.outline
         patterns = (self.language.paragraph, outline.hierarchical, outline.figure, outline.bullet, *self.language.items)

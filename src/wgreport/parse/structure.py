@@ -169,9 +169,9 @@ class _Builder:
             return f"{around.address}-{name}" if around is not None else name
         if not block.key:
             # `h`: it is no Roman numeral, and no single letter like the others.
-            around = parent.address if parent is not None else ""
-            self.plain[around] = self.plain.get(around, 0) + 1
-            key = f"h{self.plain[around]}"
+            above = parent.address if parent is not None else ""
+            self.plain[above] = self.plain.get(above, 0) + 1
+            key = f"h{self.plain[above]}"
         else:
             key = _heading_key(block)
         if parent is None:
