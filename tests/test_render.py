@@ -46,7 +46,6 @@ from wgreport.pages.views import (
     ParagraphView,
     ParallelView,
     Part,
-    PartView,
     ProseView,
     Reference,
     RegisterView,
@@ -335,8 +334,8 @@ def _views(code: str) -> Iterator[View]:
         ItemView("p1-z", "", (Span(BAD),)),
     )
     paragraph = ParagraphView("p1", "1", text, items, f"/{code}/r/x/#p1", BAD, label, badges, (link,), BAD)
-    inner = SectionView("s-i-a", "A", (Span(BAD),), BAD, 3, "1", False, (), (PartView(paragraph),))
-    section = SectionView("s-i", "I", (Span(BAD),), BAD, 2, "1\u20132", True, (inner,), (PartView(section=inner),))
+    inner = SectionView("s-i-a", "A", (Span(BAD),), BAD, 3, "1", False, (), (paragraph,))
+    section = SectionView("s-i", "I", (Span(BAD),), BAD, 2, "1\u20132", True, (inner,), (inner,))
     note = NoteView("fn1", "1", (Span(BAD),), (f"/{code}/r/x/#fnref1", f"/{code}/r/x/#p1"))
     roster = RosterView(label, link, (link, Reference(BAD)))
     report = _page(code, "r/x/", "report")
@@ -369,7 +368,7 @@ def _views(code: str) -> Iterator[View]:
         facts,
         notices,
         (section,),
-        (PartView(section=section),),
+        (section,),
         (note,),
         (roster,),
         unresolved,

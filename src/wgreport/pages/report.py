@@ -22,7 +22,6 @@ from wgreport.pages.views import (
     NoteView,
     Notice,
     ParagraphView,
-    PartView,
     Reference,
     ReportView,
     RosterView,
@@ -149,7 +148,7 @@ def report_view(reading: Reading) -> ReportView:
         masthead=report.masthead.lines,
         facts=tuple(_facts(reading)),
         notices=tuple(notices(reading)),
-        sections=tuple(part.section for part in parts if part.section is not None),
+        sections=tuple(part for part in parts if isinstance(part, SectionView)),
         parts=parts,
         notes=tuple(
             NoteView(
@@ -237,11 +236,11 @@ class _Order(Struct, frozen=True):
     position: dict[str, int]
 
 
-def _parts(own: Sequence[str], sections: Sequence[Section], reading: Reading, order: _Order, level: int) -> tuple[PartView, ...]:
+def _parts(
+    own: Sequence[str], sections: Sequence[Section], reading: Reading, order: _Order, level: int
+) -> tuple[ParagraphView | SectionView, ...]:
     return tuple(
-        PartView(section=_section(part, reading, order, level))
-        if isinstance(part, Section)
-        else PartView(_paragraph(order.paragraphs[part], reading))
+        _section(part, reading, order, level) if isinstance(part, Section) else _paragraph(order.paragraphs[part], reading)
         for part in in_order(own, sections, order.position)
     )
 
@@ -258,7 +257,7 @@ def _section(section: Section, reading: Reading, order: _Order, level: int) -> S
         level=level,
         range=span,
         long=len(section.label) > LONGEST_NUMERAL,
-        sections=tuple(part.section for part in parts if part.section is not None),
+        sections=tuple(part for part in parts if isinstance(part, SectionView)),
         parts=parts,
     )
 

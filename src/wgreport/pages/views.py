@@ -144,14 +144,8 @@ class SectionView(Struct, frozen=True):
     long: bool
     """Its label is longer than a numeral: `Annex I`, `Decision 7/1`."""
     sections: tuple[SectionView, ...]
-    parts: tuple[PartView, ...]
-
-
-class PartView(Struct, frozen=True):
-    """What stands under a heading, in the order of the text: a paragraph or a section."""
-
-    paragraph: ParagraphView | None = None
-    section: SectionView | None = None
+    parts: tuple[ParagraphView | SectionView, ...]
+    """Its paragraphs and its sections, in the order of the text."""
 
 
 class NoteView(Struct, frozen=True):
@@ -190,7 +184,7 @@ class ReportView(Struct, frozen=True):
     facts: tuple[Fact, ...]
     notices: tuple[Notice, ...]
     sections: tuple[SectionView, ...]
-    parts: tuple[PartView, ...]
+    parts: tuple[ParagraphView | SectionView, ...]
     """Paragraphs before the first heading."""
     notes: tuple[NoteView, ...]
     rosters: tuple[RosterView, ...]
