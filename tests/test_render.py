@@ -338,8 +338,8 @@ def _views(code: str) -> Iterator[View]:
         ItemView("p1-z", "", (Span(BAD),)),
     )
     paragraph = ParagraphView("p1", "1", text, items, f"/{code}/r/x/#p1", BAD, label, badges, (link,), BAD)
-    inner = SectionView("s-i-a", "A", (Span(BAD),), BAD, 3, "1", (paragraph,), ())
-    section = SectionView("s-i", "I", (Span(BAD),), BAD, 2, "1\u20132", (), (inner,))
+    inner = SectionView("s-i-a", "A", (Span(BAD),), BAD, 3, "1", False, (), (paragraph,))
+    section = SectionView("s-i", "I", (Span(BAD),), BAD, 2, "1\u20132", True, (inner,), (inner,))
     note = NoteView("fn1", "1", (Span(BAD),), (f"/{code}/r/x/#fnref1", f"/{code}/r/x/#p1"))
     roster = RosterView(label, link, (link, Reference(BAD)))
     report = _page(code, "r/x/", "report")
@@ -378,7 +378,21 @@ def _views(code: str) -> Iterator[View]:
     backlinks = (BacklinkGroup(link, "2020-09-16", attended=True, passages=(passage,)),)
     parts = (Part("a-1", BAD, f"/{code}/t/#a-1", 2), Part("a-2", BAD, None, 0))
     yield ReportView(
-        report, BAD, BAD, "ar", "rtl", (BAD, BAD), facts, notices, (section,), (), (note,), (roster,), unresolved, link, link
+        report,
+        BAD,
+        BAD,
+        "ar",
+        "rtl",
+        (BAD, BAD),
+        facts,
+        notices,
+        (section,),
+        (section,),
+        (note,),
+        (roster,),
+        unresolved,
+        link,
+        link,
     )
     yield ParallelView(_page(code, "r/x/both/", "parallel"), BAD, BAD, columns, notices, rows, link)
     yield RegisterView(

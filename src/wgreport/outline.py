@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from textwrap import shorten
 
 from wgreport.model.report import Report, Section
-from wgreport.parse.structure import walk_passages, walk_sections
+from wgreport.parse.structure import numbers_in, walk_passages
 
 TITLE = 300
 """So many characters of a title are shown: where a contents table was taken for it, it is long."""
@@ -64,9 +64,7 @@ def _lines(report: Report, known: str) -> Iterator[str]:
 
 
 def _section(section: Section, report: Report, depth: int) -> Iterator[str]:
-    by_address = {paragraph.address: paragraph.number for paragraph in report.paragraphs}
-    inside = [by_address[address] for found in (section, *walk_sections(section.sections)) for address in found.paragraphs]
-    numbers = [number for number in inside if number]
+    numbers = numbers_in(section, {paragraph.address: paragraph for paragraph in report.paragraphs})
     span = "-" if not numbers else numbers[0] if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
     yield f"  {'  ' * depth}{section.address:<10} {span:>7}  {section.label}{'. ' if section.label else ''}{section.title}"
     for below in section.sections:

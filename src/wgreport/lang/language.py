@@ -23,6 +23,37 @@ class Heading(Struct, frozen=True):
     pattern: Pattern
 
 
+class Keyed(Struct, frozen=True):
+    """A pattern that stands for a key: a verb, an addressee, a kind of furniture."""
+
+    key: str
+    pattern: Pattern
+
+
+class Outline(Struct, frozen=True):
+    """Headings and parts of a document beside the numbered headings.
+
+    `adopted` are the headings of decisions and resolutions quoted in full, by kind; `opening` headings without a number that
+    begin a report; `title` the beginning of a report's title; `reference` what says under a heading which agenda item it is
+    of, `empty` that nothing stands there; `hierarchical` a number below another (186.14); `figure` one in brackets; `bare` one
+    without its full stop; `bullet` an item without
+    a number; `lost` what is left of a heading's label without its numeral."""
+
+    chapter: Pattern
+    part: Pattern
+    appendix: Pattern
+    adopted: tuple[Keyed, ...]
+    opening: Pattern
+    title: Pattern
+    reference: Pattern
+    empty: Pattern
+    hierarchical: Pattern
+    figure: Pattern
+    bare: Pattern
+    bullet: Pattern
+    lost: Pattern
+
+
 class MentionRule(Struct, frozen=True):
     """One form of citation. `run` is the whole of it with all its coordinated members; `each` one member of it, or None where
     the run's own groups (articles, paragraphs, letters, chapters, own) hold the lists. `body`: whose it always is. `named`:
@@ -76,8 +107,8 @@ class LooseMark(Struct, frozen=True):
 
 class RosterRule(Struct, frozen=True):
     """A sentence on attendance. Its groups, each of which may be missing: `list`, who attended; `count`, how many, as it says;
-    `document` or `annex`, where the list is; `state`, whose delegation it is; `head`, who leads it. `people`: the list is of persons,
-    `named` or `described` (each with an office, so that a comma separates none)."""
+    `document` or `annex`, where the list is; `state`, whose delegation it is; `head`, who leads it. `people`: the list is of
+    persons, `named` or `described` (each with an office, so that a comma separates none)."""
 
     category: str
     pattern: Pattern
@@ -90,13 +121,6 @@ class Subject(Struct, frozen=True):
     voice: Voice
     weight: Weight | None
     verbs: tuple[str, ...]
-    pattern: Pattern
-
-
-class Keyed(Struct, frozen=True):
-    """A pattern that stands for a key: a verb, an addressee, a kind of furniture."""
-
-    key: str
     pattern: Pattern
 
 
@@ -160,6 +184,7 @@ class Language(Struct, frozen=True, kw_only=True):
     items: tuple[Pattern, ...]
     headings: tuple[Heading, ...]
     annex: Pattern
+    outline: Outline
     note_body: Pattern
     note_foot: Pattern
     note_mark: Pattern
@@ -203,6 +228,10 @@ class Language(Struct, frozen=True, kw_only=True):
     def acts(self, body_names: tuple[str, ...]) -> ActRules:
         """The rules for acts, with %body% standing for any of `body_names` (for nothing, if there are none)."""
         return _act_rules(self, body_names)
+
+
+_WHOLE = ("chapter", "part", "appendix", "opening", "reference")
+_BEGINNING = ("title", "empty", "hierarchical", "figure", "bare", "bullet", "lost")
 
 
 def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Language:
@@ -252,6 +281,14 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         items=tuple(pattern(entry, f"items[{i}]") for i, entry in enumerate(need("items"))),
         headings=tuple(Heading(entry["level"], pattern(entry, f"headings[{i}]")) for i, entry in enumerate(need("headings"))),
         annex=pattern(need("annex"), "annex", whole=True),
+        outline=Outline(
+            adopted=tuple(
+                Keyed(e["key"], pattern(e, f"outline.adopted[{i}]", whole=True))
+                for i, e in enumerate((*shared["outline"]["adopted"], *need("outline", "adopted")))
+            ),
+            **{name: pattern(need("outline", name), f"outline.{name}", whole=True) for name in _WHOLE},
+            **{name: pattern(need("outline", name), f"outline.{name}") for name in _BEGINNING},
+        ),
         note_body=pattern(need("notes", "body"), "notes.body"),
         note_foot=pattern(need("notes", "foot"), "notes.foot"),
         note_mark=pattern(need("notes", "mark"), "notes.mark"),

@@ -212,6 +212,11 @@ PROBLEMS: dict[str, Problem] = {
         "the table of contents names {section}, which was not found",
         "look for the heading: it may have been read as text",
     ),
+    "P172": Problem(
+        "information",
+        "the table of contents gives {section} the paragraphs {stated}; by its other entries it has {found}, and so it was read",
+        "nothing is to be done: the document's own table is wrong at this place",
+    ),
     # R: references
     "P141": Problem(
         "warning",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -30,7 +30,7 @@ from wgreport.pages.views import (
     SectionView,
     Unresolved,
 )
-from wgreport.parse.structure import walk_passages, walk_sections
+from wgreport.parse.structure import in_order, numbers_in, walk_passages, walk_sections
 
 _REASONS = {
     "R201": "unregistered",
@@ -136,7 +136,10 @@ def report_view(reading: Reading) -> ReportView:
     site, work, edition, language = reading.site, reading.work, reading.edition, reading.language
     report = edition.report
     speech = site.speeches[language]
+    own = [paragraph.address for paragraph in report.paragraphs if paragraph.section is None]
     paragraphs = {paragraph.address: paragraph for paragraph in report.paragraphs}
+    order = _Order(paragraphs, {address: index for index, address in enumerate(paragraphs)})
+    parts = _parts(own, report.sections, reading, order, 2)
     trail = (Reference(speech.say("navigation.reports"), urls.reports(language)), Reference(work.sidecar.symbol))
     text_language = site.languages[edition.language]
     return ReportView(
@@ -156,8 +159,8 @@ def report_view(reading: Reading) -> ReportView:
         masthead=report.masthead.lines,
         facts=tuple(_facts(reading)),
         notices=tuple(notices(reading)),
-        sections=tuple(_section(section, reading, paragraphs, 2) for section in report.sections),
-        opening=tuple(_paragraph(paragraph, reading) for paragraph in report.paragraphs if paragraph.section is None),
+        sections=tuple(part for part in parts if isinstance(part, SectionView)),
+        parts=parts,
         notes=tuple(
             NoteView(
                 note.address,
@@ -253,9 +256,29 @@ def _version(edition: Edition, reading: Reading) -> Reference:
     )
 
 
-def _section(section: Section, reading: Reading, paragraphs: Mapping[str, Paragraph], level: int) -> SectionView:
-    inside = [paragraphs[address].number for found in (section, *walk_sections(section.sections)) for address in found.paragraphs]
-    numbers = [number for number in inside if number]
+LONGEST_NUMERAL = 5
+"""A heading's label that is longer stands on a line of its own in the contents."""
+
+
+class _Order(Struct, frozen=True):
+    """The paragraphs of a report by their addresses, and where each stands in it."""
+
+    paragraphs: dict[str, Paragraph]
+    position: dict[str, int]
+
+
+def _parts(
+    own: Sequence[str], sections: Sequence[Section], reading: Reading, order: _Order, level: int
+) -> tuple[ParagraphView | SectionView, ...]:
+    return tuple(
+        _section(part, reading, order, level) if isinstance(part, Section) else _paragraph(order.paragraphs[part], reading)
+        for part in in_order(own, sections, order.position)
+    )
+
+
+def _section(section: Section, reading: Reading, order: _Order, level: int) -> SectionView:
+    parts = _parts(section.paragraphs, section.sections, reading, order, level + 1)
+    numbers = numbers_in(section, order.paragraphs)
     span = "" if not numbers else numbers[0] if len(numbers) == 1 else f"{numbers[0]}\u2013{numbers[-1]}"
     return SectionView(
         address=section.address,
@@ -264,8 +287,9 @@ def _section(section: Section, reading: Reading, paragraphs: Mapping[str, Paragr
         plain=section.title,
         level=level,
         range=span,
-        paragraphs=tuple(_paragraph(paragraphs[address], reading) for address in section.paragraphs),
-        sections=tuple(_section(below, reading, paragraphs, level + 1) for below in section.sections),
+        long=len(section.label) > LONGEST_NUMERAL,
+        sections=tuple(part for part in parts if isinstance(part, SectionView)),
+        parts=parts,
     )
 
 

@@ -61,9 +61,12 @@ class SectionView(Struct, frozen=True):
     """The title without marks, for the contents."""
     level: int
     range: str
-    """The paragraphs it holds, `16–47`; empty if none."""
-    paragraphs: tuple[ParagraphView, ...]
+    """The paragraphs it holds, `16–47`, of one numbering; empty if none."""
+    long: bool
+    """Its label is longer than a numeral: `Annex I`, `Decision 7/1`."""
     sections: tuple[SectionView, ...]
+    parts: tuple[ParagraphView | SectionView, ...]
+    """Its paragraphs and its sections, in the order of the text."""
 
 
 class NoteView(Struct, frozen=True):
@@ -102,7 +105,7 @@ class ReportView(Struct, frozen=True):
     facts: tuple[Fact, ...]
     notices: tuple[Notice, ...]
     sections: tuple[SectionView, ...]
-    opening: tuple[ParagraphView, ...]
+    parts: tuple[ParagraphView | SectionView, ...]
     """Paragraphs before the first heading."""
     notes: tuple[NoteView, ...]
     rosters: tuple[RosterView, ...]

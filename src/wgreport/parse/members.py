@@ -1,4 +1,5 @@
-"""The members of a coordinated run: `articles 9, 10 and 13` are three, `paragraphs 2 to 5 above` four, `A/66/10 and Add.1-3` four.
+"""The members of a coordinated run: `articles 9, 10 and 13` are three, `paragraphs 2 to 5 above` four, `A/66/10 and Add.1-3`
+four.
 
 Each has a place of its own, and no two places overlap in part: the first reaches back to the run's beginning, the last on to its
 end, the others back to the conjunction before them. What lies between the two ends of a range is said by the words that join
@@ -177,7 +178,8 @@ def _articles(match: re.Match[str], language: Language) -> Iterator[Member]:
 
 
 def _subdivided(found: tuple[str, int]) -> Iterator[Member]:
-    """The members of a list such as `66-4 and 66-5`, where a hyphen cannot mean a range, or `2.1 and 2.3`: numbers in two parts."""
+    """The members of a list such as `66-4 and 66-5`, where a hyphen cannot mean a range, or `2.1 and 2.3`: numbers in two
+    parts."""
     text, offset = found
     pairs = list(_PAIR.finditer(text))
     if all(pair[2] != "." and int(pair[1]) < int(pair[3]) for pair in pairs):

@@ -35,6 +35,9 @@ class Footnotes(Struct, frozen=True):
     goes_on: frozenset[int]
 
 
+NO_FOOTNOTES = Footnotes((), (), {}, frozenset())
+
+
 def footnotes_of(lines: tuple[Line, ...], language: Language, contents: frozenset[int]) -> Footnotes:
     """The footnotes of a source with these `lines`, of which those at the indices `contents` are its table of contents."""
     of_page = frozenset(

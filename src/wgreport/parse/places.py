@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from wgreport.lang.language import Language
 from wgreport.model.source import Source
-from wgreport.parse.blocks import Block, Blocks, blocks_of
+from wgreport.parse.block import Block, Blocks
+from wgreport.parse.blocks import blocks_of
 from wgreport.parse.contents import Contents, contents_of
 from wgreport.parse.structure import Structure, structure_of, walk_passages, walk_sections
 

@@ -228,11 +228,12 @@ def _annex(text: str, start: int, language: Language) -> Iterator[int]:
         at = start + match.start()
         label = language.annex.regex.match(text, at)
         before = text[max(start, at - 8) : at]
-        if label is None or not label[0] or text[label.end() : label.end() + 1].strip():
+        end = at + len(label[0].rstrip()) if label is not None else at
+        if end == at or text[end : end + 1].strip():
             continue
         if before[-2:].isspace() or language.finished.search(before.rstrip()):
             yield at
-            yield label.end()
+            yield end
             return
 
 

@@ -12,7 +12,7 @@ from wgreport.model.fixes import Fixes
 from wgreport.model.report import Report
 from wgreport.model.source import Correction, Source
 from wgreport.parse.acts import acts_in
-from wgreport.parse.contents import disagreements
+from wgreport.parse.contents import disagreements, shared
 from wgreport.parse.context import Context, context_of
 from wgreport.parse.entries import with_entries
 from wgreport.parse.ledger import ledger_of
@@ -45,7 +45,7 @@ def read_report(
     source, misfits = as_told(replace(source, lines=relined(source.lines, language)), fixes, language)
     skeleton = skeleton_of(source, language)
     contents, found, structure = skeleton.contents, skeleton.blocks, skeleton.structure
-    masthead = masthead_of(structure.masthead, language)
+    masthead = masthead_of(structure.head, structure.masthead, language)
     body = body or body_of(symbol, structure.title, index, language)
     context = context_of(language, index, body)
     meeting = meeting_of(structure.title, (p.text for p in structure.paragraphs), body, language)
@@ -79,7 +79,9 @@ def read_report(
     numbered = any(paragraph.number for paragraph in structure.paragraphs)
     nothing = () if numbered else (problem("P101", source.path, 0),)
     compared = disagreements(contents.entries, structure.sections, structure.paragraphs, source.path)
-    noticed = (*found.diagnostics, *structure.diagnostics, *compared, *unknown, *nothing, *lost)
+    settled = shared(contents.entries, structure.sections)
+    apart = (d for d in structure.diagnostics if d.code != "P123" or d.line not in settled)
+    noticed = (*found.diagnostics, *apart, *compared, *unknown, *nothing, *lost)
     diagnostics = with_entries(tuple(sorted(noticed, key=lambda d: (d.line, d.code))), source, report)
     return report, (*misfits, *misfit_marks, *diagnostics)
 
