@@ -85,7 +85,7 @@ class _Builder:
         self.note_addresses = self._addresses_of_notes(blocks)
         title = self._title([b for b in blocks if b.kind == "title"])
         head = [b for b in blocks if b.kind in ("masthead", "title")]
-        head_texts = [self._text(b.pieces) for b in head if b not in title]
+        head_texts = [self._text(b.pieces) for b in head if not any(b is found for found in title)]
         masthead = tuple(text.text for text in head_texts)
         self.masthead_notes = tuple(note for text in head_texts for note in text.notes)
         title_text = self._text([piece for block in title for piece in block.pieces])

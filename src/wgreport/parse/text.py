@@ -21,6 +21,10 @@ _CLOSING = ".,;:!?)]\u201d\u3002\uff0c\uff1b\uff1a\u3001\u060c\u061b"
 _SOFT_HYPHEN = "\u00ad"
 
 
+LONGEST_WORD = 40
+"""No abbreviation is longer."""
+
+
 class Piece(Struct, frozen=True):
     """A part of a source line, with the footnote marks in it."""
 
@@ -132,7 +136,7 @@ def sentences(text: str, language: Language) -> Iterable[tuple[int, int]]:
     """Start and end of each sentence of `text`; a full stop behind one of the language's abbreviations ends none."""
     start = 0
     for match in language.sentence_end.finditer(text):
-        word = re.search(r"[\w.]+\Z", text[start : match.start()])
+        word = re.search(r"[\w.]+\Z", text[max(start, match.start() - LONGEST_WORD) : match.start()])
         if word is not None and match[0][0] == "." and (word[0] in language.abbreviations or re.fullmatch(r"[A-Z]", word[0])):
             continue
         yield start, match.end()
