@@ -31,7 +31,6 @@ SENTENCES = 120
 """Lines of the first page's head that end a sentence and are longer than this are text of the report."""
 
 _STARS = "*\u2217\u2020\u2021"
-_REMARK = re.compile(r"\s*\[[^\[\]]*\]\s*")
 _OFFICER = re.compile(r"[^\W\d_]+\s?[:\uff1a]\s")
 
 
@@ -160,8 +159,7 @@ class _Reader(ToldLines):
         if not self._apart(index) and self.blocks[-1] is open_block:
             return False
         # The title of a part, an annex, a chapter or a decision stands on the lines below its label.
-        named = any(not _REMARK.fullmatch(piece.text) for piece in open_block.pieces)
-        return not self._goes_on(index) and (named or not self._looks_plain(index))
+        return not self._goes_on(index) and (self._named(open_block) or not self._looks_plain(index))
 
     def _in_head(self, index: int) -> bool:
         """The line belongs to the head of the first page: it is no text of the report."""

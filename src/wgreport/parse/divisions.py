@@ -182,15 +182,19 @@ class Divisions(Open):
         return True
 
     def _opening(self, index: int) -> bool:
-        """A heading that opens the report before its first number: an introduction, a summary."""
+        """A heading that opens the report or an annex before its first number: an introduction, a summary, a list."""
         line = self.source.lines[index]
         in_body = self.body and (self.run.last or not self._apart(index))
         begun = self.body or any(block.kind == "title" for block in self.blocks)
         if in_body or not begun or not self._apart(index) or self.language.outline.opening.regex.fullmatch(line.text) is None:
             return False
-        level = PLAIN + self._inside()
-        self._close(level)
-        self._open(Block("heading", (piece_of(line),), "", "", level, line.number))
+        if self.main >= 0 and self.blocks[self.main].kind in HEADINGS and not self._named(self.blocks[self.main]):
+            # The title of what has only a label yet.
+            self.blocks[self.main] = longer(self.blocks[self.main], piece_of(line))
+        else:
+            level = PLAIN + self._inside()
+            self._close(level)
+            self._open(Block("heading", (piece_of(line),), "", "", level, line.number))
         self.complete = not self._titles(index)
         return True
 
@@ -216,7 +220,7 @@ class Divisions(Open):
         if not self._apart(index) and not self.complete:
             return False
         open_block = self.blocks[self.main]
-        if open_block.kind in HEADINGS and not open_block.pieces and not self.complete:
+        if open_block.kind in HEADINGS and not self._named(open_block) and not self.complete:
             return False  # its title
         behind = open_block.kind in HEADINGS or self._ended(open_block)
         if not behind or not self._looks_plain(index) or self._goes_on(index) or (number := self._opens_after(index)) is None:

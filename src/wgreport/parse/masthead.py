@@ -25,8 +25,12 @@ def _facts(cell: str, language: Language) -> list[tuple[str, re.Match[str]]]:
     found: list[tuple[str, re.Match[str]]] = []
     position = 0
     while position < len(cell):
+        # A rule whose first alternative is the beginning of another has to be asked for the whole first.
         matches = [
-            (rule.key, match) for rule in language.masthead if (match := rule.pattern.regex.match(cell, position)) and match[0]
+            (rule.key, match)
+            for rule in language.masthead
+            for match in (rule.pattern.regex.fullmatch(cell, position) or rule.pattern.regex.match(cell, position),)
+            if match is not None and match[0]
         ]
         if not matches:
             return []

@@ -30,6 +30,7 @@ UNWRAPPED = 160
 """Where more than a tenth of the lines are longer than this, each line is a paragraph."""
 
 _MARK = re.compile(r"(?:\s?\*+|(?<=[.!?)\u201d\u3002])\s?\d{1,2})\Z")
+_REMARK = re.compile(r"\s*\[[^\[\]]*\]\s*")
 QUOTES = "\u201c\u00ab\u300a\u2018"
 COMMAS = (",", "\u060c", "\uff0c", "\u3001")
 
@@ -172,6 +173,10 @@ class Open:
     def _bare(self, text: str) -> str:
         """`text` without the marks of footnotes at its end, also those that the format has lost."""
         return _MARK.sub("", self.language.note_mark.regex.sub("", text).rstrip())
+
+    def _named(self, block: Block) -> bool:
+        """A heading has words of its own, beside its label and a remark in square brackets: in which language it was received."""
+        return any(_REMARK.fullmatch(piece.text) is None for piece in block.pieces)
 
     def _finished(self, block: Block) -> bool:
         return not block.pieces or self.language.finished.search(self._bare(words_of(block.pieces[-1]))) is not None
