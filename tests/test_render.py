@@ -23,6 +23,7 @@ from wgreport.lang.speech import Speech, Strings
 from wgreport.model.report import Voice, Weight
 from wgreport.pages.views import (
     ActRow,
+    AliasView,
     Alternate,
     Backlink,
     BacklinkGroup,
@@ -391,6 +392,7 @@ def _views(code: str) -> Iterator[View]:
         2,
         (link,),
     )
+    yield AliasView(_page(code, "old/", "alias"), link)
     yield TargetView(
         _page(code, "t/", "target"),
         BAD,

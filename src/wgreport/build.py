@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,10 +25,11 @@ from wgreport.model.corpus import Corpus, Edition
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.report import Report
 from wgreport.model.work import SourceFile, WorkFolder
-from wgreport.pages import urls
+from wgreport.pages import aliases, urls
 from wgreport.pages.all import Planned, plan, readings_of
 from wgreport.pages.front import prose_view
 from wgreport.pages.inline import href_of
+from wgreport.pages.promises import as_lock, broken, merged, promises_of, read_lock, unlocked
 from wgreport.pages.register import register_of
 from wgreport.pages.register_data import register_sheets
 from wgreport.pages.report import Reading
@@ -65,6 +66,13 @@ class Options(Struct, frozen=True, kw_only=True):
     """A warning keeps the site from being published, too."""
 
 
+class Promise(Struct, frozen=True):
+    """What a site promises, what it would break, and what is to be locked once it is published."""
+
+    lock: str
+    problems: tuple[Diagnostic, ...]
+
+
 class Outcome(Struct, frozen=True, kw_only=True):
     """What came of a build. `seconds` per stage, in their order. `published` False: the old site stands as it was."""
 
@@ -76,6 +84,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     published: bool = False
     corpus: Corpus | None = None
     """What was read; of a check only."""
+    lock: str = ""
+    """What `content/addresses.lock` is to hold when this site has been published."""
 
     @property
     def failed(self) -> bool:
@@ -102,15 +112,16 @@ def build(options: Options, progress: Progress = _silent) -> Outcome:
     assets = gather(_template_folders(options))
     base = base_path(options.base_url if options.base_url is not None else content.settings.base_url)
     pages, collisions = render_pages(site, readings, prose_pages, assets, options, base, progress)
+    promised = promise_of(content, site, readings, (urls.of_file(page.path) for page in pages if page.path != "404.html"))
     clock.lap("render")
     files = [
         *pages,
         *(Artifact(f"assets/{assets.digest}/{name}", data) for name, data in assets.files),
         *data_files(site, readings),
     ]
-    problems = (*problems, *collisions, *links.at_source(_audit(files, site, base)))
+    problems = (*problems, *collisions, *promised.problems, *links.at_source(_audit(files, site, base)))
     clock.lap("audit")
-    outcome = Outcome(diagnostics=problems, works=len(corpus.works), pages=len(pages), seconds=clock.laps)
+    outcome = Outcome(diagnostics=problems, works=len(corpus.works), pages=len(pages), seconds=clock.laps, lock=promised.lock)
     if outcome.failed or (options.strict and any(d.severity == "warning" for d in problems)):
         return outcome
     staged = store.stage(files, options.out)
@@ -145,7 +156,8 @@ def check(content_root: Path, cache_folder: Path | None, progress: Progress = _s
     readings = {language: readings_of(site, language) for language in content.settings.languages}
     planned, collisions = planned_pages(site, readings, prose_pages, base_path(content.settings.base_url))
     dead = ProseLinks(site, readings, prose_pages).dead(url for url, *_ in planned)
-    told = (*problems, *corpus.diagnostics, *collisions, *dead)
+    promised = promise_of(content, site, readings, (url for url, *_ in planned))
+    told = (*problems, *corpus.diagnostics, *collisions, *promised.problems, *dead)
     clock.lap("plan")
     return Outcome(diagnostics=told, works=len(corpus.works), seconds=clock.laps, corpus=corpus)
 
@@ -228,6 +240,7 @@ def site_of(content: Content, corpus: Corpus, index: Index) -> tuple[Site, dict[
         languages={code: store.language(code) for code in sorted(spoken)},
         speeches={code: store.speech(code) for code in content.settings.languages},
         by_symbol={work.sidecar.symbol: work for work in corpus.works},
+        kept=aliases.kept_by(content.aliases, content.settings.languages),
         prose={(slug, code): page.title or slug for (slug, code), page in prose_pages.items()},
     )
     return site, prose_pages
@@ -275,6 +288,22 @@ def planned_pages(
         else:
             unique[url] = one
     return list(unique.values()), collisions
+
+
+def promise_of(content: Content, site: Site, readings: Mapping[str, tuple[Reading, ...]], files: Iterable[str]) -> Promise:
+    """The promises of a site with these `files`, beside those of the content's lock file."""
+    pages = [urls.of_file(path) for path in files if path.endswith(".html") and path != "404.html"]
+    now = promises_of((page for page in pages if page not in site.kept.pages), readings)
+    path = content.promised.path if content.promised is not None else f"{content.path}/{store.LOCK}"
+    locked, lines, faults = read_lock(content.promised.text if content.promised is not None else "", path)
+    problems = [
+        *faults,
+        *broken(locked, now, site.kept, path, lines),
+        *aliases.dead(content.aliases, content.aliases_path, content.aliases_lines, now, site.settings.languages),
+    ]
+    if (count := unlocked(locked, now)) and content.promised is not None:
+        problems.append(problem("A524", path, 0, count=count))
+    return Promise(as_lock(merged(locked, now, site.kept)), tuple(problems))
 
 
 def data_files(site: Site, readings: dict[str, tuple[Reading, ...]]) -> Iterator[Artifact]:

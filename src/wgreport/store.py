@@ -16,12 +16,12 @@ from wgreport.codec import key_lines, plain_yaml, read_yaml
 from wgreport.lang.detection import Signs, compile_signs
 from wgreport.lang.language import Language, compile_language
 from wgreport.lang.speech import Speech
-from wgreport.model.content import Content, ProseSource
+from wgreport.model.content import Content, Promised, ProseSource
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.fixes import Fix, Fixes, fixes_for
 from wgreport.model.registry import Body, Gathering, Instrument, Organization, Registry, Resolution, State, Topic
 from wgreport.model.source import Correction
-from wgreport.model.work import Sidecar, SiteSettings, SourceFile, WorkFolder
+from wgreport.model.work import Alias, Sidecar, SiteSettings, SourceFile, WorkFolder
 from wgreport.readers import READERS
 
 MARKER = ".wgreport"
@@ -29,6 +29,12 @@ MARKER = ".wgreport"
 
 FIXES = "report.fixes.yaml"
 """The declared corrections of a work's structure, beside its report.yaml."""
+
+LOCK = "addresses.lock"
+"""Below the content folder: every address that was published."""
+
+ALIASES = "aliases.yaml"
+"""Below the content folder: old addresses, and where they lead now."""
 
 _REGISTRY_FILES: dict[str, type[Struct]] = {
     "bodies": Body,
@@ -170,7 +176,28 @@ def load_content(root: Path) -> tuple[Content | None, tuple[Diagnostic, ...]]:
         if not any(page.slug == slug for page in prose):
             line = key_lines(settings_path.read_bytes()).get("pages", 0)
             problems.append(problem("C314", f"{name}/site.yaml", line, slug=slug, language=settings.languages[0]))
-    content = Content(path=name, settings=settings, registry=registry, folders=tuple(folders), prose=tuple(prose))
+    promised = None
+    if (lock := root / LOCK).is_file():
+        text, faults = _decoded(lock, f"{name}/{LOCK}")
+        problems.extend(faults)
+        promised = Promised(f"{name}/{LOCK}", text) if text is not None else None
+    aliases: tuple[Alias, ...] = ()
+    places: tuple[int, ...] = ()
+    if (declared := root / ALIASES).is_file():
+        value, places, faults = read_yaml(f"{name}/{ALIASES}", declared.read_bytes(), tuple[Alias, ...])
+        problems.extend(faults)
+        aliases = value or ()
+    content = Content(
+        path=name,
+        settings=settings,
+        registry=registry,
+        folders=tuple(folders),
+        prose=tuple(prose),
+        promised=promised,
+        aliases=aliases,
+        aliases_path=f"{name}/{ALIASES}",
+        aliases_lines=places,
+    )
     return content, tuple(problems)
 
 

@@ -311,6 +311,31 @@ PROBLEMS: dict[str, Problem] = {
         "error", "the page does not say its language, or says {found!r} instead of {expected!r}", "this is a defect of a template"
     ),
     "A504": Problem("error", "the page carries active content: {what}", "this is a defect of a template"),
+    "A520": Problem(
+        "error",
+        "the page {url} was published, and would be gone",
+        "bring it back, or say in content/aliases.yaml where it leads now: {{old: {old}, new: ..., why: ...}}",
+    ),
+    "A521": Problem(
+        "error",
+        "the anchor {url} was published, and would be gone",
+        "bring it back, or say in content/aliases.yaml where it leads now: {{old: {old!r}, new: {new!r}, why: ...}}",
+    ),
+    "A522": Problem(
+        "error",
+        "{url} was published for the words that would now stand at #{now}",
+        "the numbering has moved: correct it (LANG.fixes.yaml or report.fixes.yaml), or, if the numbers were wrong before, "
+        "take the page's line out of content/addresses.lock",
+    ),
+    "A523": Problem(
+        "error", "the alias {old} leads to {new}, which is not there", "give an address that the site has, without its language"
+    ),
+    "A524": Problem(
+        "information",
+        "{count} addresses are not yet promised",
+        "when they are published, write them down: wgreport lock",
+    ),
+    "A525": Problem("error", "this line is no address", "restore the file from version control, or write it anew: wgreport lock"),
     "A510": Problem("error", "the search index could not be made: {reason}", "see the message; `--no-search` builds without"),
 }
 

@@ -46,6 +46,15 @@ class SiteSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     pages: tuple[str, ...] = ()
 
 
+class Alias(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An old address that leads to a new one, in all languages: paths below the language (`/reports/SYMBOL/#p12`). `why` it
+    moved."""
+
+    old: str
+    new: str
+    why: str
+
+
 class SourceFile(Struct, frozen=True, kw_only=True):
     """One language version as found on disk, not yet read; `path` as it is to be named in messages."""
 

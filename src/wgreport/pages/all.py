@@ -52,6 +52,9 @@ def plan(site: Site, readings: dict[str, tuple[Reading, ...]], root: str) -> Ite
                     origin,
                     partial(parallel_view, _sides(reading), language),
                 )
+        for old, new in site.kept.pages.items():
+            if old.startswith(f"/{language}/"):
+                yield old, language, f"{site.folder}/aliases.yaml", partial(front.alias_view, old, new, language, site)
         for target in found:
             make = partial(target_view, target, by_work, language, site, beside[target.path])
             yield urls.target(language, target.path), language, f"{site.folder}/registry: {target.path}", make

@@ -171,7 +171,27 @@ def report_view(reading: Reading) -> ReportView:
         unresolved=tuple(_unresolved(reading)),
         parallel=Reference(speech.say("report.parallel"), urls.parallel(language, work.id)) if len(work.editions) > 1 else None,
         data=Reference(speech.say("report.data"), urls.data(language, work.id)),
+        aliases=_aliases(reading),
+        moved=tuple(_moved(reading)),
     )
+
+
+def _aliases(reading: Reading) -> dict[str, tuple[str, ...]]:
+    """The old anchors of this page that lead to others on it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for old, new in reading.site.kept.anchors.get(reading.url, {}).items():
+        page, _, anchor = new.partition("#")
+        if page == reading.url and anchor in reading.places and old not in reading.places:
+            found[anchor] = (*found.get(anchor, ()), old)
+    return found
+
+
+def _moved(reading: Reading) -> Iterator[tuple[str, Reference]]:
+    """The old anchors of this page that lead to others, or to this one as a whole."""
+    known = {old for aliases in _aliases(reading).values() for old in aliases}
+    for old, new in reading.site.kept.anchors.get(reading.url, {}).items():
+        if old not in known and old not in reading.places:
+            yield old, Reference(reading.site.speeches[reading.language].say("report.moved", old=old), new)
 
 
 def notices(reading: Reading) -> Iterator[Notice]:

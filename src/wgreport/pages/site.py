@@ -13,6 +13,7 @@ from wgreport.model.corpus import Corpus, Work
 from wgreport.model.registry import Entry
 from wgreport.model.work import SiteSettings
 from wgreport.pages import urls
+from wgreport.pages.aliases import Kept
 from wgreport.pages.views import Alternate, Label, Navigation, Page, Reference
 from wgreport.registry import Index
 
@@ -30,6 +31,8 @@ class Site(Struct, frozen=True, kw_only=True):
     by_symbol: Mapping[str, Work]
     prose: Mapping[tuple[str, str], str]
     """Slug and language of each prose page -> its title, in the order in which they are linked."""
+    kept: Kept = Kept({}, {})
+    """Old addresses that lead to new ones."""
 
     def page(
         self,

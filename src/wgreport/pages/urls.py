@@ -102,5 +102,10 @@ def as_file(url: str) -> str:
     return f"{path}index.html" if not path or path.endswith("/") else path
 
 
+def of_file(path: str) -> str:
+    """The URL path that a file answers: `as_file` the other way round."""
+    return "/" + path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else f"/{path}"
+
+
 def _slug(parts: list[str]) -> str:
     return "".join(c for c in "-".join(parts).lower() if c.isalnum() or c == "-")

@@ -6,6 +6,7 @@ stands on. Text is plain; only `Prose.html` holds markup, which our own Markdown
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -108,6 +109,10 @@ class ReportView(Struct, frozen=True):
     unresolved: tuple[Unresolved, ...]
     parallel: Reference | None
     data: Reference
+    aliases: Mapping[str, tuple[str, ...]] = {}
+    """An address of the page -> old ones that lead to it."""
+    moved: tuple[tuple[str, Reference], ...] = ()
+    """Old addresses of the page, and where what stood there is now."""
     """The same report as JSON."""
 
 
@@ -338,6 +343,13 @@ class MissingView(Struct, frozen=True):
     root: str
 
 
+class AliasView(Struct, frozen=True):
+    """In the place of a page that has moved to the address `to`."""
+
+    page: Page
+    to: Reference
+
+
 class LandingView(Struct, frozen=True):
     """`/`: chooses by the browser's language, and offers all."""
 
@@ -357,6 +369,7 @@ View = (
     | SearchView
     | ProseView
     | MissingView
+    | AliasView
     | LandingView
 )
 """Any page."""
