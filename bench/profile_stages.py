@@ -38,10 +38,7 @@ def main() -> None:
         if options.with_cache:
             building.build(wanted)
         profile = cProfile.Profile(time.process_time)
-        if options.functions:
-            outcome = profile.runcall(building.build, wanted)
-        else:
-            outcome = building.build(wanted)
+        outcome = profile.runcall(building.build, wanted) if options.functions else building.build(wanted)
     total = sum(outcome.seconds.values())
     print(f"{outcome.works} reports, {outcome.pages} pages, {total:.1f} s of processor time")
     for stage, seconds in outcome.seconds.items():

@@ -7,9 +7,12 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reading import BODY, ROOT, SYMBOL, registry
 from wgreport import store
@@ -19,7 +22,7 @@ from wgreport.codec import read_yaml, report_json
 from wgreport.model.diagnostic import Diagnostic
 from wgreport.model.fixes import Fix, fixes_for
 from wgreport.model.report import Report
-from wgreport.model.source import Correction, Source
+from wgreport.model.source import Correction, Line, LineKind, Source
 from wgreport.numbered import numbered, printed
 from wgreport.parse.line_fixes import as_told
 from wgreport.parse.report import corrected, read_report
@@ -264,3 +267,41 @@ def test_a_name_that_was_told_is_no_longer_complained_of() -> None:
     assert "P140" not in [d.code for d in after]
     assert ("Freedonia", "KEN") in [(n.surface, n.id) for n in report.names]
     assert all(report.paragraphs[2].text[n.start : n.end] == n.surface for n in report.names if n.within == "p3")
+
+
+LINES = [line for line in source_of(EXAMPLES[5][1] + TEXT + EXAMPLES[4][1] + EXAMPLES[3][1]).lines if line.text]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(LINES),
+            st.sampled_from([*get_args(LineKind), *(f"not {kind}" for kind in ("heading", "paragraph", "item", "furniture"))]),
+            st.integers(0, 4),
+            st.integers(0, 9),
+        ),
+        min_size=1,
+        max_size=6,
+        unique_by=lambda told: told[0].number,
+    )
+)
+@settings(max_examples=100, deadline=None)
+def test_whatever_lines_are_declared_to_be_nothing_is_lost(told: list[tuple[Line, str, int, int]]) -> None:
+    """Law 1 holds for any set of entries; and none of them fails for what the others say."""
+    entries = []
+    for line, kind, level, number in told:
+        more = {"level": level} if kind in ("heading", "item") and level else {}
+        more |= {"number": number} if kind in ("paragraph", "item") and number else {}
+        key, _, value = kind.rpartition(" ")
+        says = {key or "is": value, **more}
+        entries.append(
+            Fix(line=line.number, language="en", was=line.text[:30], why="x", **{_FIELDS.get(k, k): v for k, v in says.items()})
+        )
+    declared = fixes_for("en", tuple(entries), tuple(range(1, len(entries) + 1)), "report.fixes.yaml")
+    source = Source("en.txt", "text", tuple(LINES))
+    report, diagnostics = read_report(source, store.language("en"), registry(), symbol=SYMBOL, body=BODY, fixes=declared)
+    assert report.ledger.lost == 0
+    assert not [d for d in diagnostics if d.code in ("S140", "S141", "S142", "P150")]
+
+
+_FIELDS = {"is": "kind", "not": "never"}

@@ -57,7 +57,15 @@ def test_every_decision_is_listed() -> None:
 
 @pytest.mark.parametrize(
     "document",
-    ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/language-data.md", "docs/corrections.md", "templates/README.md"],
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/language-data.md",
+        "docs/corrections.md",
+        "docs/performance.md",
+        "templates/README.md",
+    ],
 )
 def test_links_between_documents_lead_somewhere(document: str) -> None:
     """A relative link names a file of the repository."""

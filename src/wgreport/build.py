@@ -82,10 +82,10 @@ class Outcome(Struct, frozen=True, kw_only=True):
     records: int = 0
     seconds: dict[str, float] = {}
     published: bool = False
-    corpus: Corpus | None = None
-    """What was read; of a check only."""
     lock: str = ""
     """What `content/addresses.lock` is to hold when this site has been published."""
+    corpus: Corpus | None = None
+    """What was read; of a check only."""
 
     @property
     def failed(self) -> bool:
@@ -159,7 +159,7 @@ def check(content_root: Path, cache_folder: Path | None, progress: Progress = _s
     promised = promise_of(content, site, readings, (url for url, *_ in planned))
     told = (*problems, *corpus.diagnostics, *collisions, *promised.problems, *dead)
     clock.lap("plan")
-    return Outcome(diagnostics=told, works=len(corpus.works), seconds=clock.laps, corpus=corpus)
+    return Outcome(diagnostics=told, works=len(corpus.works), seconds=clock.laps, corpus=corpus, lock=promised.lock)
 
 
 # source -> report -> corpus
