@@ -8,8 +8,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wgreport.build import Options, Outcome, build
+from wgreport.build import Options, Outcome, build, check
 from wgreport.model.work import Alias
+from wgreport.pages import urls
 from wgreport.pages.aliases import kept_by
 from wgreport.pages.promises import Promises, as_lock, broken, merged, read_lock, unlocked
 
@@ -156,3 +157,12 @@ def test_new_addresses_are_told_until_they_are_locked(tmp_path: Path) -> None:
     (content / "addresses.lock").write_text(outcome.lock, encoding="utf-8")
     silent, _ = built(content, tmp_path)
     assert not [d for d in silent.diagnostics if d.code.startswith("A52")]
+
+
+def test_every_page_is_promised_and_check_says_what_build_says(tmp_path: Path) -> None:
+    content = small(tmp_path / "content")
+    outcome, site = built(content, tmp_path)
+    pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")} - {"404.html"}
+    promised = {line.split()[0] for line in outcome.lock.splitlines() if line.startswith("/")}
+    assert {urls.as_file(page) for page in promised} == pages
+    assert check(content, None).lock == outcome.lock

@@ -290,9 +290,8 @@ def planned_pages(
     return list(unique.values()), collisions
 
 
-def promise_of(content: Content, site: Site, readings: Mapping[str, tuple[Reading, ...]], files: Iterable[str]) -> Promise:
-    """The promises of a site with these `files`, beside those of the content's lock file."""
-    pages = [urls.of_file(path) for path in files if path.endswith(".html") and path != "404.html"]
+def promise_of(content: Content, site: Site, readings: Mapping[str, tuple[Reading, ...]], pages: Iterable[str]) -> Promise:
+    """The promises of a site with these `pages` (addresses), beside those of the content's lock file."""
     now = promises_of((page for page in pages if page not in site.kept.pages), readings)
     path = content.promised.path if content.promised is not None else f"{content.path}/{store.LOCK}"
     locked, lines, faults = read_lock(content.promised.text if content.promised is not None else "", path)
