@@ -37,7 +37,8 @@ def cited(lines: Iterable[str], code: str, index: Index, symbol: str | None) -> 
     language = store.language(code)
     context = context_of(language, index, body_of(symbol, "", index, language))
     return [
-        {(m.kind, m.target) for m in mentions_in(line, "line", context)} | {(n.kind, n.id) for n in names_in(line, "line", context)}
+        {(m.kind, m.target) for m in mentions_in(line, "line", context)}
+        | {(n.kind, n.id) for n in names_in(line, "line", context)}
         for line in lines
     ]
 

@@ -13,10 +13,6 @@ from wgreport.lang.pattern import LanguageError, Pattern, compile_regex
 from wgreport.model.report import MentionKind, Voice, Weight
 
 
-_GUARDED = 60
-"""So far before a name what makes it something else is looked for."""
-
-
 class Heading(Struct, frozen=True):
     """A heading's label: `level` 1 is a chapter, 2 a section of it."""
 
@@ -49,6 +45,10 @@ class PartRule(Struct, frozen=True):
     pattern: Pattern
 
 
+_GUARDED = 60
+"""So far before a name what makes it something else is looked for."""
+
+
 class Guard(Struct, frozen=True):
     """Where a word that is also something else is a name: `needs` must stand before it, `before` and `behind` must not."""
 
@@ -68,8 +68,8 @@ class Guard(Struct, frozen=True):
 
 class RosterRule(Struct, frozen=True):
     """A sentence on attendance. Its groups, each of which may be missing: `list`, who attended; `count`, how many, as it says;
-    `document` or `annex`, where the list is; `state`, whose delegation it is; `head`, who leads it. `people`: the list is of persons,
-    `named` or `described` (each with an office, so that a comma separates none)."""
+    `document` or `annex`, where the list is; `state`, whose delegation it is; `head`, who leads it. `people`: the list is of
+    persons, `named` or `described` (each with an office, so that a comma separates none)."""
 
     category: str
     pattern: Pattern
@@ -262,8 +262,9 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         strangers=pattern(need("strangers"), "strangers"),
         decoys=tuple(data.get("decoys", ())),
         guards={name: _guard(entry, parts, f"{code}: guards.{name}") for name, entry in data.get("guards", {}).items()},
-        rosters=tuple(RosterRule(e["category"], pattern(e, f"rosters[{i}]"), e.get("people"))
-            for i, e in enumerate(need("rosters"))),
+        rosters=tuple(
+            RosterRule(e["category"], pattern(e, f"rosters[{i}]"), e.get("people")) for i, e in enumerate(need("rosters"))
+        ),
         list_separator=pattern(need("lists", "separator"), "lists.separator"),
         list_last=pattern(need("lists", "last"), "lists.last"),
         list_article=pattern(need("lists", "article"), "lists.article"),

@@ -1,5 +1,5 @@
-"""A text as patterns and names are looked for in it: without what is not read (vowel signs, soft hyphens, marks of direction), with
-plain spaces, and with letters in place of their printed forms; every place in it can be told in the text itself."""
+"""A text as patterns and names are looked for in it: without what is not read (vowel signs, soft hyphens, marks of direction),
+with plain spaces, and with letters in place of their printed forms; every place in it can be told in the text itself."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Plain(Struct, frozen=True):
 
 
 def plain(text: str, ignored: re.Pattern[str]) -> Plain:
-    """`text` without what `ignored` matches; old Arabic texts have letters in their printed forms, two of which may be one sign."""
+    """`text` without what `ignored` matches; old Arabic texts have letters in their printed forms, of which two may be one."""
     spaced = "".join(" " if c.isspace() else c for c in text) if not text.isascii() else text
     if spaced.isascii() or (ignored.search(spaced) is None and not any(_printed(c) for c in set(spaced))):
         return Plain(spaced, None)

@@ -105,8 +105,8 @@ class MeetingFacts(Struct, frozen=True, kw_only=True):
 class Mention(Struct, frozen=True, kw_only=True):
     """A citation as the text has it; `target` is what it names, as a path. Whether that exists is another question.
 
-    `part`: which parts of a resolution, decision or document the text names beside it (`A/65/457, para. 20`), in the form of addresses:
-    `p20`, `p4-a`, `annex-1`, `annex-1-p5`, `s-ii`. Their words are not in the surface."""
+    `part`: which parts of a resolution, decision or document the text names beside it (`A/65/457, para. 20`), in the form of
+    addresses: `p20`, `p4-a`, `annex-1`, `annex-1-p5`, `s-ii`. Their words are not in the surface."""
 
     within: str = field(name="in")
     start: int

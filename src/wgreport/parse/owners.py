@@ -112,8 +112,10 @@ def _body(rule: MentionRule, member: Member, place: Place, context: Context) -> 
         named = _before(
             place,
             place.bodies,
-            lambda found: found.end <= place.end
-            and (able(bodies[found.id]) if found.id else not adopted or place.start - 1 <= found.end == nearest),
+            lambda found: (
+                found.end <= place.end
+                and (able(bodies[found.id]) if found.id else not adopted or place.start - 1 <= found.end == nearest)
+            ),
         )
     if named is not None and (named.id or not adopted):
         return named.id or UNKNOWN
@@ -145,8 +147,8 @@ def _only(rule: MentionRule, member: Member, form: NumberForm, default: Body | N
 
 
 def behind(text: str, end: int, named: tuple[Found, ...], context: Context) -> Found | None:
-    """The body or instrument that stands right behind a run that ends at `end`, as in `article 6 of the Convention`; for languages
-    that write so."""
+    """The body or instrument that stands right behind a run that ends at `end`, as in `article 6 of the Convention`; for
+    languages that write so."""
     if context.language.after is None:
         return None
     match = context.language.after.regex.match(text, end)
