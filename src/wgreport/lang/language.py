@@ -12,9 +12,6 @@ from wgreport.lang.numerals import Numerals
 from wgreport.lang.pattern import LanguageError, Pattern, compile_regex
 from wgreport.model.report import MentionKind, Voice, Weight
 
-_GUARDED = 60
-"""So far before a name what makes it something else is looked for."""
-
 
 class Heading(Struct, frozen=True):
     """A heading's label: `level` 1 is a chapter, 2 a section of it."""
@@ -77,6 +74,10 @@ class PartRule(Struct, frozen=True):
 
     part: Literal["paragraph", "annex", "section"]
     pattern: Pattern
+
+
+_GUARDED = 60
+"""So far before a name what makes it something else is looked for."""
 
 
 class Guard(Struct, frozen=True):

@@ -30,8 +30,7 @@ class Plain(Struct, frozen=True):
 
 
 def plain(text: str, ignored: re.Pattern[str]) -> Plain:
-    """`text` without what `ignored` matches; old Arabic texts have letters in their printed forms, two of which may be one
-    sign."""
+    """`text` without what `ignored` matches; old Arabic texts have letters in their printed forms, of which two may be one."""
     spaced = "".join(" " if c.isspace() else c for c in text) if not text.isascii() else text
     if spaced.isascii() or (ignored.search(spaced) is None and not any(_printed(c) for c in set(spaced))):
         return Plain(spaced, None)

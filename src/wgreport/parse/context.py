@@ -7,6 +7,7 @@ their treaty.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -90,11 +91,13 @@ def _with_bare_forms(names: Sequence[tuple[str, str, str]], language: Language) 
 def bodies_in(text: str, context: Context) -> list[Found]:
     """Where `text` names a body, from left to right: those of the registry by their id, any other with an empty one."""
     ours = context.bodies.find(text)
-    strangers = [
-        Found(match.start(), match.end(), "body", "")
-        for match in context.language.strangers.regex.finditer(text)
-        if not any(own.start < match.end() and match.start() < own.end for own in ours)
-    ]
+    starts = [own.start for own in ours]
+    strangers: list[Found] = []
+    for match in context.language.strangers.regex.finditer(text):
+        # Ours do not overlap: only the last that begins before the end of this one can lie over it.
+        index = bisect_left(starts, match.end())
+        if not index or ours[index - 1].end <= match.start():
+            strangers.append(Found(match.start(), match.end(), "body", ""))
     return sorted([*ours, *strangers], key=lambda found: found.start)
 
 

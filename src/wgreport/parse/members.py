@@ -1,5 +1,4 @@
-"""The members of a coordinated run: `articles 9, 10 and 13` are three, `paragraphs 2 to 5 above` four, `A/66/10 and Add.1-3`
-four.
+"""The members of a coordinated run: `articles 9, 10 and 13` are three, `paragraphs 2 to 5` four, `A/66/10 and Add.1-3` four.
 
 Each has a place of its own, and no two places overlap in part: the first reaches back to the run's beginning, the last on to its
 end, the others back to the conjunction before them. What lies between the two ends of a range is said by the words that join
@@ -99,10 +98,9 @@ def _documents(rule: MentionRule, match: re.Match[str]) -> Iterator[Member]:
                 yield from _numbered(member, "last", int(first) + 1, f"{stem}.")
         elif base:
             stem = f"{_stem(base, member['suffix'])}/{member['suffix']}"
-            first = int(member["first"])
-            yield Member(member.start(), member.end("first"), f"{stem}{first}")
+            yield Member(member.start(), member.end("first"), f"{stem}{member['first']}")
             if member["upto"] is not None:
-                yield from _numbered(member, "upto", first + 1, stem)
+                yield from _numbered(member, "upto", int(member["first"]) + 1, stem)
             for number in re.finditer(r"\d+", member["more"] or ""):
                 at = member.start("more")
                 yield Member(at + number.start(), at + number.end(), f"{stem}{number[0]}")
@@ -178,8 +176,7 @@ def _articles(match: re.Match[str], language: Language) -> Iterator[Member]:
 
 
 def _subdivided(found: tuple[str, int]) -> Iterator[Member]:
-    """The members of a list such as `66-4 and 66-5`, where a hyphen cannot mean a range, or `2.1 and 2.3`: numbers in two
-    parts."""
+    """The members of a list such as `66-4 and 66-5`, where a hyphen cannot mean a range, or `2.1 and 2.3`."""
     text, offset = found
     pairs = list(_PAIR.finditer(text))
     if all(pair[2] != "." and int(pair[1]) < int(pair[3]) for pair in pairs):
@@ -221,14 +218,15 @@ def _spread(members: list[Member], match: re.Match[str], language: Language) -> 
         if index and (joint := language.joint.match(match.string, spread[-1].end)) is not None and joint.end() <= start:
             start = joint.end()
         end = match.end() if index + 1 == len(members) else member.end
-        spread.append(Member(*_bracketed(match.string, start, end), member.path))
+        spread.append(Member(*_bracketed(match, start, end), member.path))
     return spread
 
 
-def _bracketed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The place with the bracket that it lacks: the end of `13 (a)`, the beginning of `(2)`."""
+def _bracketed(match: re.Match[str], start: int, end: int) -> tuple[int, int]:
+    """The place with the bracket that it lacks: the end of `13 (a)` and of `13 a)`, the beginning of `(2)`."""
+    text = match.string
     opened = sum((c in "(\uff08") - (c in ")\uff09") for c in text[start:end])
-    if opened > 0 and text[end : end + 1] in {")", "\uff09"}:
+    if text[end : end + 1] in {")", "\uff09"} and (opened > 0 or end < match.end()):
         return start, end + 1
     if opened < 0 and start and text[start - 1] in "(\uff08":
         return start - 1, end

@@ -7,7 +7,7 @@ member. No two mentions overlap in part: two of them have different places or th
 from __future__ import annotations
 
 import re
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -41,7 +41,8 @@ def mentions_in(original: str, address: str, context: Context) -> list[Mention]:
         return []
     bodies, instruments = tuple(bodies_in(text, context)), tuple(instruments_in(text, context))
     starts = [start for start, _ in sentences(text, context.language)]
-    gatherings = tuple(body for body in bodies if not _claimed(body, chosen, bodies, context))
+    claimed = _claimed(chosen, bodies, context)
+    gatherings = tuple(body for body in bodies if body not in claimed)
     found: list[Mention] = []
     article: str | None = None
     for index, (rule, match) in enumerate(chosen):
@@ -77,15 +78,20 @@ def mentions_in(original: str, address: str, context: Context) -> list[Mention]:
     return found
 
 
-def _claimed(body: Found, chosen: list[_Run], bodies: tuple[Found, ...], context: Context) -> bool:
-    """The body is named as that of a resolution or decision: a session beside it is not its own for that."""
-    return any(
-        match.start() - 1 <= body.end <= match.start()
-        or match.start() <= body.start < match.end()
-        or behind(match.string, match.end(), bodies, context) is body
-        for rule, match in chosen
-        if rule.kind in ("resolution", "decision")
-    )
+def _claimed(chosen: list[_Run], bodies: tuple[Found, ...], context: Context) -> set[Found]:
+    """The bodies that are named as those of a resolution or decision: a session beside one is not its own for that."""
+    starts = [body.start for body in bodies]
+    claimed: set[Found] = set()
+    for rule, match in chosen:
+        if rule.kind not in ("resolution", "decision"):
+            continue
+        first, last = bisect_left(starts, match.start()), bisect_left(starts, match.end())
+        if first and match.start() - 1 <= bodies[first - 1].end <= match.start():
+            first -= 1
+        claimed.update(bodies[first:last])
+        if (after := behind(match.string, match.end(), bodies, context)) is not None:
+            claimed.add(after)
+    return claimed
 
 
 def _runs(text: str, context: Context) -> list[_Run]:

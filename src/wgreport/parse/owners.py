@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -108,7 +108,8 @@ def _body(rule: MentionRule, member: Member, place: Place, context: Context) -> 
     if named is None:
         # Up to the run, or in it: between the noun and its number. What the run is said of is nearest to a session; a resolution
         # may be named after a body that it set up.
-        nearest = max((found.end for found in place.bodies if found.end <= place.start), default=0)
+        first = bisect_left(place.bodies, place.start, key=_start)
+        nearest = place.bodies[first - 1].end if first else 0
         named = _before(
             place,
             place.bodies,

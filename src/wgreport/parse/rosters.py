@@ -53,8 +53,8 @@ def names_in(text: str, address: str, context: Context) -> list[Name]:
 
 
 def rosters_in(paragraph: Paragraph, path: str, context: Context) -> tuple[list[Roster], list[Diagnostic]]:
-    """What a paragraph says of attendance, with P140 for each name that is not registered and P141 for a count that is not that
-    of the list."""
+    """What a paragraph says of attendance, with P140 for each name that is not registered and P141 for a count that is not
+    that of the list."""
     found: list[tuple[int, Roster]] = []
     diagnostics: list[Diagnostic] = []
     read = plain(paragraph.text, context.language.ignored)
@@ -261,8 +261,7 @@ def _joint(text: str, position: int, stop: int, language: Language) -> bool:
 
 
 def _cut(text: str, position: int, stop: int, language: Language) -> int:
-    """The end of an unregistered name: the next separator that is in no brackets, or in the last entry but one the
-    conjunction."""
+    """The end of an unregistered name: the next separator that is in no brackets, or the conjunction before the last."""
     brackets = [match.span() for match in _BRACKET.finditer(text, position, stop)]
     for joint in (language.list_separator, language.list_last):
         for match in joint.regex.finditer(text, position + 1, stop):
@@ -279,7 +278,7 @@ def _identity(text: str, part: _Part, context: Context) -> str | None:
     bare = name[article.end() :] if article is not None else name
     bracket = _LAST_BRACKET.search(name)
     outside = name[: bracket.start()] if bracket is not None else name
-    inside = bracket[1].strip().strip("\uff08\uff09")[:] if bracket is not None else ""
+    inside = bracket[1].strip().strip("\uff08\uff09") if bracket is not None else ""
     if inside.startswith("(") and inside.endswith(")"):
         inside = inside[1:-1]
     return next((known for form in (name, bare, outside, inside) if (known := _known(form, context)) is not None), None)
