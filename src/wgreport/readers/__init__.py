@@ -41,6 +41,12 @@ def _html(path: str, data: bytes) -> Reading:
     return read_html(path, data)
 
 
+def _pdf(path: str, data: bytes) -> Reading:
+    from wgreport.readers.pdf import read as read_pdf
+
+    return read_pdf(path, data)
+
+
 def _of_text(path: str, data: bytes, lines_of: Callable[[str], tuple[Line, ...]]) -> Reading:
     """What `lines_of` makes of a file that has to be UTF-8."""
     text, problems = decode(path, data)
@@ -64,6 +70,7 @@ READERS: dict[str, tuple[str, Callable[[str, bytes], Reading]]] = {
     ".txt": ("text", _text),
     ".md": ("markdown", _markdown),
     ".docx": ("docx", _docx),
+    ".pdf": ("pdf", _pdf),
     ".html": ("html", _html),
     ".htm": ("html", _html),
 }
