@@ -35,6 +35,15 @@ class MentionRule(Struct, frozen=True):
     """Texts with the targets that they must give."""
 
 
+class LooseMark(Struct, frozen=True):
+    """How a footnote's mark can look where it is not raised. `weight`: how much it looks like one, from 1 to 9. `again`: the same
+    mark may stand at more than one place."""
+
+    weight: int
+    again: bool
+    pattern: Pattern
+
+
 class RosterRule(Struct, frozen=True):
     """The sentence that introduces an attendance list; its group `list` is the list."""
 
@@ -94,6 +103,8 @@ class Language(Struct, frozen=True, kw_only=True):
     numbering: dict[str, Literal["figures", "roman", "own"]]
     """How the number of an article, a chapter, a meeting, a session is written (default: figures); `own`: in its own numerals."""
     joins: re.Pattern[str] | None
+    spaced: re.Pattern[str] | None
+    """A run of characters that are written without blanks, each set apart from the next, as some text recognition leaves them."""
     word_borders: bool
     glued: re.Pattern[str] | None
     """What may be written together with a name, before it, where names are set off as words."""
@@ -113,7 +124,9 @@ class Language(Struct, frozen=True, kw_only=True):
     headings: tuple[Heading, ...]
     annex: Pattern
     note_body: Pattern
+    note_foot: Pattern
     note_mark: Pattern
+    note_loose: tuple[LooseMark, ...]
     masthead: tuple[Keyed, ...]
     language_names: dict[str, str]
     distributions: dict[str, str]
@@ -172,6 +185,7 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         numbering=data.get("numbering", {}),
         search=Search(need("search", "tokens"), need("search", "index")),
         joins=re.compile(need("joins")) if need("joins") else None,
+        spaced=re.compile(f"(?:{need('joins')} ){{3,}}{need('joins')}") if need("joins") else None,
         word_borders=need("word_borders"),
         glued=compile_regex(data["glued"], parts, f"{code}: glued") if "glued" in data else None,
         forms=tuple(
@@ -190,7 +204,12 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         headings=tuple(Heading(entry["level"], pattern(entry, f"headings[{i}]")) for i, entry in enumerate(need("headings"))),
         annex=pattern(need("annex"), "annex", whole=True),
         note_body=pattern(need("notes", "body"), "notes.body"),
+        note_foot=pattern(need("notes", "foot"), "notes.foot"),
         note_mark=pattern(need("notes", "mark"), "notes.mark"),
+        note_loose=tuple(
+            LooseMark(entry["weight"], bool(entry.get("again", False)), pattern(entry, f"notes.loose[{i}]"))
+            for i, entry in enumerate(need("notes", "loose"))
+        ),
         masthead=tuple(Keyed(key, pattern(entry, f"masthead.{key}", whole=True)) for key, entry in masthead.items()),
         language_names=need("language_names"),
         distributions=data.get("distributions", {}),

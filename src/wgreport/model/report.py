@@ -19,10 +19,12 @@ Weight = Literal["one", "two", "few", "some", "several", "many", "most", "all", 
 
 
 class NoteMark(Struct, frozen=True):
-    """The mark of footnote `number`, taken out of the text before the character at offset `at`."""
+    """The mark of footnote `number`, taken out of the text before the character at offset `at`. `note` is the address of the
+    footnote that it stands for: where numbers start again, several have the same. Empty: there is none."""
 
     number: str
     at: int
+    note: str = ""
 
 
 class Passage(Struct, frozen=True, kw_only=True):

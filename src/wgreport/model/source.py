@@ -6,7 +6,17 @@ from typing import Literal
 
 from msgspec import Struct
 
-Role = Literal["plain", "heading", "furniture"]
+Role = Literal["plain", "heading", "furniture", "note"]
+
+
+class Mark(Struct, frozen=True):
+    """A footnote's mark in a line's text, from `start` to before `end`: its number, and which of the source's footnotes it
+    belongs to, counted from 0 in the order of their texts (-1: there is no such text)."""
+
+    start: int
+    end: int
+    number: str
+    note: int = -1
 
 
 class Line(Struct, frozen=True):
@@ -14,8 +24,9 @@ class Line(Struct, frozen=True):
 
     `text` is what is to be read of it; `markup` the non-space characters that only the format needs (`#` of Markdown),
     kept so that the ledger can account for them. `after_blank`: a blank line, or a border of the format, stands before it.
-    `role` is what the format itself says ("plain": nothing; "furniture": it is the page's, such as a running head),
-    `level` its depth (headings: 1 is the title).
+    `role` is what the format itself says ("plain": nothing; "furniture": it is the page's, such as a running head; "note": it
+    stands among the footnotes at the foot of a page), `level` its depth (headings: 1 is the title). `page` counts from 1; 0: the
+    format knows no pages. `marks`: the footnote marks in `text`, once they are known.
     """
 
     number: int
@@ -24,6 +35,8 @@ class Line(Struct, frozen=True):
     after_blank: bool = False
     role: Role = "plain"
     level: int = 0
+    page: int = 0
+    marks: tuple[Mark, ...] = ()
 
 
 class Source(Struct, frozen=True):

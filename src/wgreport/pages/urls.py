@@ -80,9 +80,10 @@ def part_anchor(parts: list[str]) -> str:
     return f"para-{'-'.join(parts)}" if parts[0].isdigit() else f"letter-{parts[0]}"
 
 
-def note_reference(number: str, count: int) -> str:
-    """The anchor of the `count`-th mark (from 1) of a footnote."""
-    return f"fnref{number}" if count == 1 else f"fnref{number}-{count}"
+def note_reference(note: str, count: int) -> str:
+    """The anchor of the `count`-th mark (from 1) of the footnote with the address `note`: `fnref1` of `fn1`."""
+    before, _, number = note.rpartition("fn")
+    return f"{before}fnref{number}" if count == 1 else f"{before}fnref{number}-{count}"
 
 
 def official(language: str, symbol: str) -> str:
