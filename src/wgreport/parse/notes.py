@@ -150,9 +150,7 @@ def _body_at_foot(lines: tuple[Line, ...], index: int, language: Language, befor
     return Body(index, number, match.end(), line.page, raised=False) if fits else None
 
 
-def _body_by_its_mark(
-    lines: tuple[Line, ...], index: int, language: Language, aside: frozenset[int], last: int
-) -> Body | None:
+def _body_by_its_mark(lines: tuple[Line, ...], index: int, language: Language, aside: frozenset[int], last: int) -> Body | None:
     """The footnote that begins in a line of a text without pages, known by a mark of the same form (`1/`, `[1]`) before it."""
     line = lines[index]
     match = language.note_foot.regex.match(line.text)
@@ -255,7 +253,13 @@ def _free(text: str, start: int, at: int, language: Language, counters: frozense
         if word is not None and word[0].split(".")[-1] in language.abbreviations:
             return False
     token = re.search(r"\S+\Z", text[:at])
-    if text[at].isalnum() and token is not None and "/" in token[0] and start == at and not re.search(r"[^\W\d_]{3,}[.,;:)]?\Z", token[0]):
+    if (
+        text[at].isalnum()
+        and token is not None
+        and "/" in token[0]
+        and start == at
+        and not re.search(r"[^\W\d_]{3,}[.,;:)]?\Z", token[0])
+    ):
         return False
     word = _WORD.search(before)
     return word is None or word[0].casefold() not in counters

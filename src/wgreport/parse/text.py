@@ -112,6 +112,8 @@ def _joined(text: str, words: str, language: Language) -> str:
     if words[0].islower():
         text = _SPLIT_AT_END.sub("-", text)
     return text + (" " if _spaced(text[-1], words[0], language) else "") + words
+
+
 def note_number(mark: str) -> str:
     """The number in a footnote's mark: `\u00b9`, `[^1]`, `[1]` and `1/` give `1`, asterisks themselves."""
     if mark and not mark.strip("*"):

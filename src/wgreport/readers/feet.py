@@ -93,7 +93,9 @@ def _are_notes(page: Page, live: list[int], head: int, last: int) -> bool:
     stars = [len(marker) for marker in markers if not marker.isdecimal()]
     if stars != list(range(1, len(stars) + 1)) and not (len(stars) == 1 and stars[0] > 1):
         return False
-    if numbers and (numbers != list(range(numbers[0], numbers[0] + len(numbers))) or not (numbers[0] in (1, last + 1) or last == 0)):
+    if numbers and (
+        numbers != list(range(numbers[0], numbers[0] + len(numbers))) or not (numbers[0] in (1, last + 1) or last == 0)
+    ):
         return False
     above = [page[index].text for index in live[:head]]
     return any(_has_mark(text, marker) for marker in markers for text in above)

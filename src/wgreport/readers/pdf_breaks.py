@@ -15,6 +15,7 @@ _CUT = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\Z")
 _REST = re.compile(r"([^\W\d_]+)(\S*)\s*")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _UNSPACED = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]*")
+_BORDER = re.compile(r"(?=(\w)( ?)(\w))")
 _SOFT_HYPHEN = "\u00ad"
 
 
@@ -24,6 +25,7 @@ class Draft:
 
     text: str
     begins: bool
+    page: int
     role: Role = "plain"
     markup: str = ""
     closed: bool = True
@@ -59,8 +61,9 @@ def unbroken(drafts: Sequence[Draft]) -> list[Draft]:
 
 def _following(drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Draft]]:
     """Lines of one paragraph that follow one another."""
-    plain = [draft for draft in drafts if draft.role == "plain"]
-    return ((first, second) for first, second in pairwise(plain) if not second.begins)
+    for role in ("plain", "note"):
+        same = [draft for draft in drafts if draft.role == role]
+        yield from ((first, second) for first, second in pairwise(same) if not second.begins)
 
 
 def _cuts(drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Draft]]:
@@ -75,12 +78,23 @@ def _unspaced(first: str, second: str) -> str:
     if not first or not second or not (first[-1].isalnum() or first[-1] == "/"):
         return ""
     at = 0
+    if first[-1] != "/" and _spaced_scripts(first) + _spaced_scripts(second) > 0:
+        return ""
     if first[-1] == "/" or (is_han(first[-1]) and not is_han(second[0])):
         token = _UNSPACED.match(second)
         at = token.end() if token is not None else 0
     if at < len(second) and is_han(second[at]) and not is_han((first + second[:at])[-1]):
         at += 1
     return second[:at]
+
+
+def _spaced_scripts(text: str) -> int:
+    """How many more borders of Han characters and others in the text have a space than have none."""
+    spaced = 0
+    for match in _BORDER.finditer(text):
+        if is_han(match[1]) != is_han(match[3]):
+            spaced += 1 if match[2] else -1
+    return spaced
 
 
 def _joined(first: Draft, second: Draft, words: Counter[str]) -> bool | None:

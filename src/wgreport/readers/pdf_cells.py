@@ -35,8 +35,6 @@ MIXED_MORE = 0.04
 """So much more than usual is it too, where the typesetter leaves room of his own."""
 WIDE = 1.5
 """Room that is shown by two spaces."""
-OVERHANG = 0.2
-"""So far does the ink of a letter go beyond its room at most."""
 SAME_BASE = 0.12
 """So far can characters of one line be apart in height."""
 SMALLER = 0.85
@@ -146,9 +144,6 @@ def _runs(line: list[Glyph], *, mirrored: bool) -> Iterable[list[_Ink]]:
             continue
         if text.isspace():
             spaced = True
-            if run and run[-1].left < glyph.left < run[-1].right < glyph.left + OVERHANG * glyph.size:
-                # The ink of the letter goes beyond its room.
-                run[-1] = replace(run[-1], right=glyph.left)
             continue
         ink = _Ink(text, glyph.left, glyph.right, glyph.base, glyph.size, spaced)
         elsewhere = not mirrored and not order <= glyph.order <= order + JUMP
@@ -203,7 +198,7 @@ def _reach(run: list[_Ink], other: list[_Ink], size: float, of_other: float) -> 
     rise = other[0].base - run[0].base
     if not -0.4 * of_other < rise < 0.75 * of_other or size > SMALLER * of_other:
         return 0.0
-    leads = rise > 0 and run[-1].right < other[0].left and all(ink.text.isdecimal() for ink in run)
+    leads = rise > 0 and run[-1].right < other[0].left and all(ink.text.isdecimal() or ink.text == "*" for ink in run)
     distance = _distance(run, other) / of_other
     return 0.001 + distance if distance < (HANGING if leads else BESIDE) else 0.0
 

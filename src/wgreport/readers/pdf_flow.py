@@ -16,7 +16,7 @@ from wgreport.readers.pdf_breaks import Draft, unbroken
 from wgreport.readers.pdf_cells import cells_of, right_to_left, script_gap
 from wgreport.readers.pdf_columns import Row, rows_of
 from wgreport.readers.pdf_furniture import furniture_of
-from wgreport.readers.pdf_notes import marked, notes_of
+from wgreport.readers.pdf_notes import Note, marked, notes_of
 from wgreport.readers.pdf_page import Page
 
 LOOSER = 0.2
@@ -50,21 +50,21 @@ def lines_of(pages: Sequence[Page]) -> tuple[Line, ...]:
         middle = page.height / 2
         for i in sorted(furniture[index]):
             if rows[index][i].base < middle:
-                flow.aside(rows[index][i].text)
+                flow.aside(rows[index][i].text, page.number)
         for i, row in enumerate(rows[index]):
             if i in furniture[index] or i in taken[index]:
                 continue
             begins = flow.begins(row)
             while begins and pending and pending[0].page < page.number:
-                flow.note([row.text for row in pending.pop(0).rows])
+                flow.note(pending.pop(0))
             flow.text(row, begins=begins)
         for i in sorted(furniture[index]):
             if rows[index][i].base >= middle:
-                flow.aside(rows[index][i].text)
+                flow.aside(rows[index][i].text, page.number)
         if page.slanted.strip():
-            flow.aside(page.slanted)
+            flow.aside(page.slanted, page.number)
     for note in pending:
-        flow.note([row.text for row in note.rows])
+        flow.note(note)
     return _numbered(unbroken(flow.drafts))
 
 
@@ -103,15 +103,16 @@ class _Flow:
     widest: dict[tuple[int, int], float] = field(default_factory=dict)
 
     def text(self, row: Row, *, begins: bool) -> None:
-        self.drafts.append(Draft(row.text, begins, closed=row.closed))
+        self.drafts.append(Draft(row.text, begins, row.page, closed=row.closed))
         self.last = row
 
-    def aside(self, text: str) -> None:
-        self.drafts.append(Draft(text, begins=False, role="furniture"))
+    def aside(self, text: str, page: int) -> None:
+        self.drafts.append(Draft(text, begins=True, page=page, role="furniture"))
 
-    def note(self, texts: Sequence[str]) -> None:
-        for index, text in enumerate(texts):
-            self.drafts.append(Draft(marked(text) if index == 0 else text, begins=index == 0))
+    def note(self, note: Note) -> None:
+        for index, row in enumerate(note.rows):
+            text = marked(row.text) if index == 0 else row.text
+            self.drafts.append(Draft(text, begins=index == 0, page=note.page, role="note", closed=row.closed))
 
     def begins(self, row: Row) -> bool:
         """Whether a new paragraph begins with `row`."""
@@ -151,6 +152,6 @@ def _numbered(drafts: Sequence[Draft]) -> tuple[Line, ...]:
     for draft in drafts:
         text = draft.text.strip()
         if text or draft.markup:
-            blank = draft.begins or draft.role == "furniture" or not lines
-            lines.append(Line(len(lines) + 1, text, markup=draft.markup, after_blank=blank, role=draft.role))
+            blank = draft.begins or not lines
+            lines.append(Line(len(lines) + 1, text, draft.markup, blank, draft.role, page=draft.page))
     return tuple(lines)

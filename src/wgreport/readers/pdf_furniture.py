@@ -42,7 +42,9 @@ def furniture_of(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> li
     first = {row.text for row in pages[0]} if pages else set()
     result = []
     for number, (rows, edge) in enumerate(zip(pages, edges, strict=True)):
-        common = {i for i, side in edge.items() if _near(usual.get((side, _shape(rows[i]))), rows[i].base)}
+        # What the first page has at its top is its masthead, even if later pages repeat it.
+        repeating = {i: side for i, side in edge.items() if number or side == "bottom"}
+        common = {i for i, side in repeating.items() if _near(usual.get((side, _shape(rows[i]))), rows[i].base)}
         alone = {i for i in edge if _stands_alone(rows, i, edge, common)}
         single = {
             i

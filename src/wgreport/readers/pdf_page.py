@@ -31,6 +31,8 @@ _HYPHENS = (0x02, 0xFFFE)
 _THICKEST = 3.0
 """A drawn line is no thicker, in points; what is, is an area."""
 _SHORTEST = 20.0
+_LEAST_ROOM = 0.6
+"""A character's ink does not go beyond its room so far that this share of it is left."""
 _MOST_RULES = 1_000
 """Of a page; the rest is a drawing."""
 
@@ -120,9 +122,12 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
 
 
 class _Place(Struct, frozen=True, gc=False):
-    """What the characters of one text object share."""
+    """What the characters of one text object share. `given` is the size before the page scales it by `scale`."""
 
     size: float
+    given: float
+    scale: float
+    font: int
     quarter: int | None
     """How many right angles it is turned by, anticlockwise; None for other angles."""
 
@@ -130,6 +135,7 @@ class _Place(Struct, frozen=True, gc=False):
 def _read(number: int, raw: object, text: object) -> Page:
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     places: dict[int, _Place] = {}
+    widths: dict[tuple[int, float, int], float] = {}
     found: list[tuple[_Place, str, float, float, float, float, float, float]] = []
     for index in range(min(pdfium.FPDFText_CountChars(text), MAX_GLYPHS + 1)):
         owner = pdfium.FPDFText_GetTextObject(text, index)
@@ -139,11 +145,20 @@ def _read(number: int, raw: object, text: object) -> Page:
         key = ctypes.cast(owner, ctypes.c_void_p).value or 0
         place = places.get(key)
         if place is None:
-            place = places[key] = _place(text, index)
+            place = places[key] = _place(text, index, owner)
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        character = _character(pdfium.FPDFText_GetUnicode(text, index))
-        found.append((place, character, box.left, box.right, box.bottom, box.top, x.value, y.value))
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        right = box.right
+        if place.quarter == 0:
+            known = (place.font, place.given, code)
+            if known not in widths:
+                widths[known] = _width(owner, place.given, code)
+            # The box is as wide as the ink, where that goes beyond the room of the character.
+            room = widths[known] * place.scale
+            if _LEAST_ROOM * (right - x.value) < room < right - x.value:
+                right = x.value + room
+        found.append((place, _character(code), box.left, right, box.bottom, box.top, x.value, y.value))
     quarters = Counter(entry[0].quarter for entry in found)
     upright = max((q for q in quarters if q is not None), key=lambda q: (quarters[q], -q), default=0)
     width, height = _extent(raw)
@@ -173,19 +188,29 @@ def _turned(
         return width - right, width - left, at[1]
     if quarter == 3:
         return height - top, height - bottom, width - at[0]
-    # The box is wider than the advance where the ink is; the origin is exact.
     return at[0], max(right, at[0]), height - at[1]
 
 
-def _place(text: object, index: int) -> _Place:
+def _place(text: object, index: int, owner: object) -> _Place:
     matrix = pdfium.FS_MATRIX()
     size = pdfium.FPDFText_GetFontSize(text, index)
+    font = ctypes.cast(pdfium.FPDFTextObj_GetFont(owner), ctypes.c_void_p).value or 0
     if not pdfium.FPDFText_GetMatrix(text, index, matrix):
-        return _Place(size, 0)
-    scale = math.hypot(matrix.c, matrix.d)
+        return _Place(size, size, 1.0, font, 0)
+    scale = math.hypot(matrix.c, matrix.d) or 1.0
     angle = math.degrees(math.atan2(matrix.b, matrix.a)) / 90
     quarter = round(angle)
-    return _Place(size * scale if scale else size, quarter % 4 if abs(angle - quarter) < 0.05 else None)
+    turned = quarter % 4 if abs(angle - quarter) < 0.05 else None
+    return _Place(size * scale, size, math.hypot(matrix.a, matrix.b), font, turned)
+
+
+def _width(owner: object, size: float, code: int) -> float:
+    """The room of the character in its font, set in `size`; 0 if the font does not tell."""
+    width = ctypes.c_float()
+    font = pdfium.FPDFTextObj_GetFont(owner)
+    if not font or not pdfium.FPDFFont_GetGlyphWidth(font, code, size, width):
+        return 0.0
+    return float(width.value)
 
 
 def _character(code: int) -> str:
