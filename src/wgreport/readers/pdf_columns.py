@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +22,14 @@ FEW_ROOM = 2.0
 """Least width of the only gap between columns, in widths of an em: less can be a wide space between words."""
 FARTHEST = 2.6
 """Rows of one column are not farther apart than this, in sizes of their type."""
+ROWS_APART = 1.12
+"""Rows of a table are so much farther apart than lines of a cell."""
+LEVEL = 0.06
+"""Cells of a row are no farther apart in height, in sizes of the type."""
+LISTED = 5
+"""So many rows tell whether a column is in alphabetical order."""
+IN_ORDER = 0.8
+"""It is, if this share of its rows is."""
 DEEPEST = 6
 """Columns within columns that are looked for."""
 MOST_CELLS = 3_000
@@ -100,9 +109,11 @@ def _columns(bands: list[_Band], depth: int) -> Iterator[list[_Band]]:
         if plain:
             yield plain
             plain = []
-        inside = [cell for band in bands[index:end] for cell in band.cells]
-        for side in ([c for c in inside if c.right <= border], [c for c in inside if c.right > border]):
-            yield from _columns(_bands(side), depth + 1)
+        beside = bands[index:end]
+        for part in _table_rows(beside, border) if _is_table(beside, border) else [beside]:
+            inside = [cell for band in part for cell in band.cells]
+            for side in ([c for c in inside if c.left < border], [c for c in inside if c.left >= border]):
+                yield from _columns(_bands(side), depth + 1)
         index = end
     if plain:
         yield plain
@@ -171,6 +182,46 @@ def _are_columns(bands: list[_Band], border: float) -> bool:
     if sum(_FIGURES.fullmatch(text) is not None for text in right) * 3 > len(right):
         return False
     return not any(_LEADERS.search(text) for text in left + right)
+
+
+def _is_table(bands: list[_Band], border: float) -> bool:
+    """Whether what stands side by side belongs together, row by row: the rows are set apart from one another, or the left column
+    is in alphabetical order and the right one is not (a list that goes on in the next column is in order down both)."""
+    both = [index for index, band in enumerate(bands) if _is_level(band, border)]
+    if len(both) < FEWEST:
+        return False
+    gaps: dict[bool, list[float]] = {True: [], False: []}
+    for index in range(1, len(bands)):
+        gaps[index in both].append(bands[index].base - bands[index - 1].base)
+    if gaps[True] and gaps[False] and min(gaps[True]) > ROWS_APART * median(gaps[False]):
+        return True
+    left = [bands[index].cells[0].text.casefold() for index in both]
+    right = [bands[index].cells[-1].text.casefold() for index in both]
+    return len(both) >= LISTED and _in_order(left) >= IN_ORDER > _in_order(right)
+
+
+def _is_level(band: _Band, border: float) -> bool:
+    """Whether the band has cells on both sides of the border and on one height."""
+    sides = {cell.left >= border for cell in band.cells}
+    heights = [cell.base for cell in band.cells]
+    return len(sides) == 2 and max(heights) - min(heights) <= LEVEL * min(cell.size for cell in band.cells)
+
+
+def _in_order(texts: list[str]) -> float:
+    """The share of neighbours that stand in alphabetical order."""
+    return sum(a <= b for a, b in pairwise(texts)) / max(1, len(texts) - 1)
+
+
+def _table_rows(bands: list[_Band], border: float) -> Iterator[list[_Band]]:
+    """The bands by the rows of their table: a row begins where both columns begin."""
+    row: list[_Band] = []
+    for band in bands:
+        if row and _is_level(band, border):
+            yield row
+            row = []
+        row.append(band)
+    if row:
+        yield row
 
 
 def _lines(band: _Band) -> Iterator[Row]:

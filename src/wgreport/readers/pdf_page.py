@@ -31,7 +31,7 @@ _HYPHENS = (0x02, 0xFFFE)
 _THICKEST = 3.0
 """A drawn line is no thicker, in points; what is, is an area."""
 _SHORTEST = 20.0
-_LEAST_ROOM = 0.6
+_LEAST_ROOM = 0.45
 """A character's ink does not go beyond its room so far that this share of it is left."""
 _MOST_RULES = 1_000
 """Of a page; the rest is a drawing."""
