@@ -8,13 +8,14 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from wgreport.readers.flow import superscript
+from wgreport.readers.pdf_bidi import RIGHT_TO_LEFT, logical
 from wgreport.readers.pdf_page import Glyph, Page
 
 # In widths of an em, measured on reports of 1993 to 2025: spaces of justified lines go down to 0.12; letters in a justified
@@ -52,9 +53,6 @@ HANGING = 2.5
 _HAN = ((0x2E80, 0x303F), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF))
 # Forms of letters that stand for the letters: Latin ligatures, radicals of Han characters, Arabic letters by their place.
 _FORMS = ((0xFB00, 0xFB06), (0x2E80, 0x2FD5), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC))
-_RIGHT_TO_LEFT = ("R", "AL")
-_NUMBERS = ("EN", "AN")
-_INSIDE_NUMBERS = ("ES", "CS", "ET")
 _SOFT_HYPHEN = "\u00ad"
 _KEPT_FORMATS = "\u200c\u200d" + _SOFT_HYPHEN
 
@@ -91,7 +89,7 @@ def right_to_left(pages: Iterable[Page]) -> bool:
     for page in pages:
         for glyph in page.glyphs:
             kind = unicodedata.bidirectional(glyph.text)
-            if kind == "L" or kind in _RIGHT_TO_LEFT:
+            if kind == "L" or kind in RIGHT_TO_LEFT:
                 count[kind != "L"] += 1
     return count[True] > count[False]
 
@@ -126,11 +124,34 @@ def _baselines(glyphs: Sequence[Glyph]) -> Iterable[list[Glyph]]:
     line: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda g: g.base):
         if line and glyph.base - line[-1].base > SAME_BASE * max(min(glyph.size, line[-1].size), 1.0):
-            yield sorted(line, key=lambda g: g.left)
+            yield _side_by_side(line)
             line = []
         line.append(glyph)
     if line:
-        yield sorted(line, key=lambda g: g.left)
+        yield _side_by_side(line)
+
+
+def _side_by_side(line: list[Glyph]) -> list[Glyph]:
+    """The characters by their places. Those of a ligature have one place and the order of the file; but where PDFium has turned
+    text from right to left round, it has turned their order too."""
+    found = sorted(line, key=lambda g: (g.left, g.order))
+    if not any(unicodedata.bidirectional(glyph.text) in RIGHT_TO_LEFT for glyph in found):
+        return found
+    turned: list[Glyph] = []
+    for place, together in groupby(enumerate(found), key=lambda pair: (pair[1].left, pair[1].right)):
+        same = [glyph for _, glyph in together]
+        if len(same) > 1 and unicodedata.bidirectional(same[0].text) in RIGHT_TO_LEFT and _is_turned(found, place, same):
+            same.reverse()
+        turned.extend(same)
+    return turned
+
+
+def _is_turned(line: list[Glyph], place: tuple[float, float], same: list[Glyph]) -> bool:
+    """Whether the letters beside those at one place follow them in the file as they follow them in reading."""
+    first, last = same[0].order, same[-1].order
+    after = next((glyph.order for glyph in line if glyph.left > place[0] and not glyph.text.isspace()), None)
+    before = next((glyph.order for glyph in reversed(line) if glyph.left < place[0] and not glyph.text.isspace()), None)
+    return (after is not None and after > last) if before is None else before < first
 
 
 def _runs(line: list[Glyph], *, mirrored: bool) -> Iterable[list[_Ink]]:
@@ -227,7 +248,7 @@ def _cell(run: list[_Ink], *, mirrored: bool, gap_of_scripts: float) -> Cell:
         if between and not any(part.isspace() for part in parts):
             word = run[index - 1].right - run[0].left
         parts.extend((between, superscript(ink.text) if ink.raised and ink.text.isdecimal() else ink.text))
-    text = _logical([part for part in parts if part], mirrored=mirrored)
+    text = logical([part for part in parts if part], mirrored=mirrored)
     # A soft hyphen is seen only at the end of a line; in the middle it is some program's name for a hyphen.
     text = text[:-1].replace(_SOFT_HYPHEN, "-") + text[-1:]
     base = Counter(round(ink.base, 1) for ink in run if not ink.raised) or Counter(round(ink.base, 1) for ink in run)
@@ -251,37 +272,3 @@ def _between(left: _Ink, right: _Ink, gap: float, size: float, *, gap_of_scripts
 def is_han(character: str) -> bool:
     code = ord(character)
     return code >= 0x2E80 and any(first <= code <= last for first, last in _HAN)
-
-
-def _logical(parts: list[str], *, mirrored: bool) -> str:
-    """The parts in the order in which they are read. Given are they as they stand, beginning at the side where the page's lines
-    begin.
-
-    Unicode Standard Annex 9 turned round: letters of the other direction, and figures among letters from right to left, run
-    against the line."""
-    kinds = [unicodedata.bidirectional(part[0]) for part in parts]
-    against = ("L", *_NUMBERS) if mirrored else _RIGHT_TO_LEFT
-    if not any(kind in against for kind in kinds):
-        return "".join(parts)
-    ordered: list[str] = []
-    index = 0
-    while index < len(parts):
-        if kinds[index] not in against:
-            ordered.append(parts[index])
-            index += 1
-            continue
-        end = last = index
-        while end < len(parts) and kinds[end] not in (_RIGHT_TO_LEFT if mirrored else ("L", *_NUMBERS)):
-            if kinds[end] in against and _joined(kinds[last : end + 1]):
-                last = end
-            end += 1
-        ordered.extend(reversed(parts[index : last + 1]))
-        index = last + 1
-    return "".join(ordered)
-
-
-def _joined(kinds: list[str]) -> bool:
-    """Whether the first and the last of these are of one run. Figures are with figures only across what belongs to a figure."""
-    if kinds[0] in _NUMBERS and kinds[-1] in _NUMBERS:
-        return all(kind in _INSIDE_NUMBERS or kind in _NUMBERS for kind in kinds)
-    return True

@@ -31,6 +31,8 @@ _HYPHENS = (0x02, 0xFFFE)
 _THICKEST = 3.0
 """A drawn line is no thicker, in points; what is, is an area."""
 _SHORTEST = 20.0
+_JOINED_LETTERS = 0x590
+"""From here on a character has several widths, by its place in the word."""
 _LEAST_ROOM = 0.45
 """A character's ink does not go beyond its room so far that this share of it is left."""
 _MOST_RULES = 1_000
@@ -150,7 +152,7 @@ def _read(number: int, raw: object, text: object) -> Page:
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         code = pdfium.FPDFText_GetUnicode(text, index)
         right = box.right
-        if place.quarter == 0:
+        if place.quarter == 0 and code < _JOINED_LETTERS:
             known = (place.font, place.given, code)
             if known not in widths:
                 widths[known] = _width(owner, place.given, code)
