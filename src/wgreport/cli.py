@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         help="show how one file is read",
         description="Read one report as it was received, without its corrections, and show what was understood.",
     )
-    inspect.add_argument("file", type=Path, metavar="FILE", help="a report (.txt, .md, .docx, .html)")
+    inspect.add_argument("file", type=Path, metavar="FILE", help="a report (.txt, .md, .docx, .html, .pdf)")
     inspect.add_argument("--language", metavar="L", help="its language (default: from a file name such as zh.txt)")
     inspect.add_argument("--symbol", metavar="S", help="its document symbol")
     inspect.add_argument(

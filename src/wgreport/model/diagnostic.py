@@ -39,7 +39,7 @@ PROBLEMS: dict[str, Problem] = {
     "S102": Problem(
         "error",
         "this is not a text file: a NUL byte stands at offset {offset}",
-        "save the report as UTF-8 text (.txt), Markdown (.md), Word (.docx) or HTML (.html)",
+        "save the report as UTF-8 text (.txt), Markdown (.md), Word (.docx), HTML (.html) or PDF (.pdf)",
     ),
     "S103": Problem(
         "error",
