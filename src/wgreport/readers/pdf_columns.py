@@ -35,7 +35,7 @@ DEEPEST = 6
 MOST_CELLS = 3_000
 """On a page; one with more is a drawing, and read line by line."""
 
-_LABEL = re.compile(r"\W*\w{0,5}(?:\.\w{1,5})*\W{0,3}")
+_LABEL = re.compile(r"\W*(?:(?:\d{1,5}|[A-Za-z]{1,2}|[IVXLC]{1,6}|\w{1,5}(?=\W))(?:\.\w{1,5})*\W{0,3})?")
 _FIGURES = re.compile(r"[\W\d_]*")
 _LEADERS = re.compile(r"(?:\. ?){4,}|\u2026{2,}")
 

@@ -58,14 +58,25 @@ def furniture_of(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> li
 
 
 def _edges(rows: Sequence[Row], height: float) -> Iterator[tuple[int, str]]:
-    """Index of each row that can be furniture, and its side."""
+    """Index of each row that can be furniture, and its side: what room sets off from the text."""
     order = sorted(range(len(rows)), key=lambda i: rows[i].base)
-    for index in order[:EDGE]:
+    for index in _set_off(rows, order):
         if rows[index].base < MARGIN * height:
             yield index, "top"
-    for index in order[-EDGE:]:
+    for index in _set_off(rows, order[::-1]):
         if rows[index].base > (1 - MARGIN) * height:
             yield index, "bottom"
+
+
+def _set_off(rows: Sequence[Row], order: Sequence[int]) -> Sequence[int]:
+    """The first rows of `order`, up to the last room between rows that is near its beginning."""
+    found = 0
+    for place in range(min(EDGE, len(order))):
+        row = rows[order[place]]
+        following = rows[order[place + 1]] if place + 1 < len(order) else None
+        if following is None or abs(following.base - row.base) > APART * row.size:
+            found = place + 1
+    return order[:found]
 
 
 def _near(usual: float | None, base: float) -> bool:

@@ -39,10 +39,12 @@ def notes_of(
     body_size: float,
 ) -> tuple[list[Note], list[frozenset[int]]]:
     """The footnotes of all pages, each whole, and for each page the indices of its rows that are of footnotes."""
+    text = [row for rows, aside in zip(pages, furniture, strict=True) for i, row in enumerate(rows) if i not in aside]
+    width = max((row.right for row in text), default=0.0) - min((row.left for row in text), default=0.0)
     notes: list[Note] = []
     taken: list[frozenset[int]] = []
     for rows, aside, drawn, height in zip(pages, furniture, rules, heights, strict=True):
-        indices = _zone(rows, aside, drawn, height, body_size, going_on=bool(notes) and notes[-1].page == _page(rows) - 1)
+        indices = _zone(rows, aside, drawn, height, width, body_size, going_on=bool(notes) and notes[-1].page == _page(rows) - 1)
         taken.append(frozenset(indices))
         for index in indices:
             row = rows[index]
@@ -64,14 +66,20 @@ def _page(rows: Sequence[Row]) -> int:
 
 
 def _zone(
-    rows: Sequence[Row], aside: frozenset[int], rules: Sequence[Rule], height: float, body_size: float, *, going_on: bool
+    rows: Sequence[Row],
+    aside: frozenset[int],
+    rules: Sequence[Rule],
+    height: float,
+    width: float,
+    body_size: float,
+    *,
+    going_on: bool,
 ) -> list[int]:
     """The indices of the page's rows that are of footnotes, in the order of reading. `going_on`: a footnote of the page
     before may go on here."""
     text = [row for i, row in enumerate(rows) if i not in aside]
     if not text:
         return []
-    width = max(row.right for row in text) - min(row.left for row in text)
     bases = [r.base for r in rules if r.right - r.left <= LONGEST_RULE * width and not _underlines(r, text)]
     bases += [row.base for row in rows if is_drawn(row)]
     for base in sorted((b for b in bases if b > HIGHEST * height), reverse=True):

@@ -31,8 +31,8 @@ _HYPHENS = (0x02, 0xFFFE)
 _THICKEST = 3.0
 """A drawn line is no thicker, in points; what is, is an area."""
 _SHORTEST = 20.0
-_JOINED_LETTERS = 0x590
-"""From here on a character has several widths, by its place in the word."""
+_MANY_FORMS = ((0x0590, 0x109F), (0x1780, 0x18AF), (0xFB1D, 0xFEFC))
+"""Characters that have several widths, by their place in the word."""
 _LEAST_ROOM = 0.45
 """A character's ink does not go beyond its room so far that this share of it is left."""
 _MOST_RULES = 1_000
@@ -152,7 +152,10 @@ def _read(number: int, raw: object, text: object) -> Page:
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         code = pdfium.FPDFText_GetUnicode(text, index)
         right = box.right
-        if place.quarter == 0 and code < _JOINED_LETTERS:
+        if found and found[-1][6] == x.value and found[-1][7] == y.value:
+            # One glyph for two letters: each has the place and the width of both.
+            found[-1] = (*found[-1][:3], right, *found[-1][4:])
+        elif place.quarter == 0 and not any(first <= code <= last for first, last in _MANY_FORMS):
             known = (place.font, place.given, code)
             if known not in widths:
                 widths[known] = _width(owner, place.given, code)
