@@ -41,7 +41,8 @@ _LEADERS = re.compile(r"(?:\. ?){4,}|\u2026{2,}")
 
 
 class Row(Struct, frozen=True):
-    """A line of text as it stands in its column. `column` counts columns in the order of reading; the rest as of Cell."""
+    """A line of text as it stands in its column. `column` counts columns in the order of reading; `cell`: it is
+    of a table; the rest as of Cell."""
 
     text: str
     left: float
@@ -52,6 +53,7 @@ class Row(Struct, frozen=True):
     closed: bool = False
     page: int = 0
     column: int = 0
+    cell: bool = False
 
 
 class _Band(Struct, frozen=True):
@@ -75,9 +77,10 @@ class _Band(Struct, frozen=True):
 def rows_of(cells: Sequence[Cell], page: int) -> list[Row]:
     """The rows of the page with the number `page`, in the order of reading."""
     rows: list[Row] = []
-    for column, cells_of_column in enumerate(_columns(_bands(cells), 0 if len(cells) <= MOST_CELLS else DEEPEST)):
-        for band in cells_of_column:
-            rows.extend(replace(row, page=page, column=column) for row in _lines(band))
+    depth = 0 if len(cells) <= MOST_CELLS else DEEPEST
+    for column, (bands, cell) in enumerate(_columns(_bands(cells), depth, cell=False)):
+        for band in bands:
+            rows.extend(replace(row, page=page, column=column, cell=cell) for row in _lines(band))
     return rows
 
 
@@ -95,8 +98,8 @@ def _bands(cells: Sequence[Cell]) -> list[_Band]:
     return [_Band(tuple(sorted(band, key=lambda c: (c.left, c.base)))) for band in bands]
 
 
-def _columns(bands: list[_Band], depth: int) -> Iterator[list[_Band]]:
-    """The bands, parted where columns begin and end."""
+def _columns(bands: list[_Band], depth: int, *, cell: bool) -> Iterator[tuple[list[_Band], bool]]:
+    """The bands, parted where columns begin and end, and whether they are a cell of a table."""
     plain: list[_Band] = []
     index = 0
     while index < len(bands):
@@ -107,16 +110,17 @@ def _columns(bands: list[_Band], depth: int) -> Iterator[list[_Band]]:
             continue
         end, border = found
         if plain:
-            yield plain
+            yield plain, cell
             plain = []
         beside = bands[index:end]
-        for part in _table_rows(beside, border) if _is_table(beside, border) else [beside]:
+        table = _is_table(beside, border)
+        for part in _table_rows(beside, border) if table else [beside]:
             inside = [cell for band in part for cell in band.cells]
             for side in ([c for c in inside if c.left < border], [c for c in inside if c.left >= border]):
-                yield from _columns(_bands(side), depth + 1)
+                yield from _columns(_bands(side), depth + 1, cell=cell or table)
         index = end
     if plain:
-        yield plain
+        yield plain, cell
 
 
 def _side_by_side(bands: list[_Band], start: int) -> tuple[int, float] | None:

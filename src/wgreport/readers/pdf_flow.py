@@ -124,12 +124,16 @@ class _Flow:
             return True
         ended = _ENDS.search(last.text) is not None
         labelled = _LABEL.match(row.text) is not None
-        if (row.page, row.column) != (last.page, last.column):
-            if row.page == last.page:
-                return True
+        if row.page != last.page:
             if row.text[:1].islower():
                 return False
             return ended and (labelled or self._short(last, row) or row.left > last.left + INDENT * row.size)
+        if row.column != last.column:
+            # The head of the first page stands in columns that have nothing to do with one another.
+            if row.cell or last.cell or row.page == 1:
+                return True
+            if row.base < last.base:
+                return ended or labelled
         gap = row.base - last.base
         if gap < 0 or gap > self._leading(row) + LOOSER * row.size:
             return True
