@@ -355,10 +355,14 @@ def test_a_damaged_page_is_told():
     assert texts(data) == PROSE
 
 
-def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch):
+def test_too_much_is_refused(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pdf_page, "MAX_PAGES", 1)
     assert codes(pdf("", "")) == ["S107"]
+    monkeypatch.undo()
     monkeypatch.setattr(pdf_page, "MAX_GLYPHS", 10)
+    assert codes(pdf(column(60, 120, PROSE))) == ["S107"]
+    monkeypatch.undo()
+    monkeypatch.setattr(pdf_page, "MAX_PAGE_GLYPHS", 10)
     assert codes(pdf(column(60, 120, PROSE))) == ["S107"]
 
 

@@ -18,8 +18,10 @@ from msgspec import Struct
 MAX_BYTES = 64 * 2**20
 """Of a file; the longest report known has less than one."""
 MAX_PAGES = 1_500
-MAX_GLYPHS = 4_000_000
-"""Of a file: 1,500 full pages have these."""
+MAX_GLYPHS = 1_500_000
+"""Of a file: 500 full pages have these, six times the longest report known."""
+MAX_PAGE_GLYPHS = 100_000
+"""Of a page: fifteen times a full one."""
 MAX_OBJECTS = 50_000
 """Objects of a page that are looked at for drawn lines."""
 
@@ -139,7 +141,10 @@ def _read(number: int, raw: object, text: object) -> Page:
     places: dict[int, _Place] = {}
     widths: dict[tuple[int, float, int], float] = {}
     found: list[tuple[_Place, str, float, float, float, float, float, float]] = []
-    for index in range(min(pdfium.FPDFText_CountChars(text), MAX_GLYPHS + 1)):
+    count = pdfium.FPDFText_CountChars(text)
+    if count > MAX_PAGE_GLYPHS:
+        raise PdfError("S107", reason=f"more than {MAX_PAGE_GLYPHS} characters on page {number}")
+    for index in range(count):
         owner = pdfium.FPDFText_GetTextObject(text, index)
         # PDFium's own spaces and line ends belong to no object.
         if not owner or pdfium.FPDFText_IsGenerated(text, index) == 1:
