@@ -226,7 +226,7 @@ def test_the_seed_obeys_the_same_laws(code: str):
 
 
 @law(60)
-@given(st.binary(max_size=200), st.sampled_from([".txt", ".md", ".docx", ""]))
+@given(st.binary(max_size=200), st.sampled_from([".txt", ".md", ".docx", ".pdf", ""]))
 def test_any_bytes_are_read_or_refused_with_a_reason(data: bytes, suffix: str):
     source, faults = read(f"any{suffix}", data)
     assert (source is None) == any(d.severity == "error" for d in faults)

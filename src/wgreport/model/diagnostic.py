@@ -39,7 +39,7 @@ PROBLEMS: dict[str, Problem] = {
     "S102": Problem(
         "error",
         "this is not a text file: a NUL byte stands at offset {offset}",
-        "save the report as UTF-8 text (.txt), Markdown (.md), Word (.docx) or HTML (.html)",
+        "save the report as UTF-8 text (.txt), Markdown (.md), Word (.docx), HTML (.html) or PDF (.pdf)",
     ),
     "S103": Problem(
         "error",
@@ -123,6 +123,36 @@ PROBLEMS: dict[str, Problem] = {
         "warning",
         "not UTF-8: read as {encoding}, in which alone it makes words; the first place is byte 0x{byte:02x} at offset {offset}",
         "compare this place with the original; then save the file as UTF-8, and this message goes",
+    ),
+    "S140": Problem(
+        "error",
+        "the PDF is locked by a password",
+        "open it with the password and save it without one, or ask the author for a copy that is not locked",
+    ),
+    "S141": Problem(
+        "error",
+        "the PDF holds pictures of its {count} pages and no text",
+        "it was scanned: let a program for text recognition (OCR) add a text layer, or ask for the Word file",
+    ),
+    "S142": Problem(
+        "warning",
+        "there is no text on page {pages}, only pictures",
+        "if text stands on them, let a program for text recognition (OCR) add a text layer; otherwise nothing is to be done",
+    ),
+    "S143": Problem(
+        "warning",
+        "the PDF does not tell the letters of {count} characters (page {pages}); \ufffd stands for each",
+        "look at the printed page and correct the places in the corrections file, or ask for the Word file",
+    ),
+    "S144": Problem(
+        "warning",
+        "page {pages} of the PDF is damaged and was not read",
+        "fetch the file again; if the pages are empty in other programs too, ask for another copy",
+    ),
+    "S145": Problem(
+        "error",
+        "this is no PDF that can be read: its end or its index of objects is missing or damaged",
+        "fetch the file again: it may have been cut off; if another program shows it, print it to a new PDF there",
     ),
     # P: the report's structure
     "P101": Problem(

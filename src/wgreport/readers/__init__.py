@@ -44,6 +44,12 @@ def _html(path: str, data: bytes) -> Reading:
     return read_html(path, data)
 
 
+def _pdf(path: str, data: bytes) -> Reading:
+    from wgreport.readers.pdf import read as read_pdf
+
+    return read_pdf(path, data)
+
+
 def _of_text(path: str, data: bytes, lines_of: Callable[[str], tuple[Line, ...]]) -> Reading:
     """What `lines_of` makes of the text of a file."""
     text, problems = decode(path, data)
@@ -54,6 +60,7 @@ READERS: dict[str, tuple[str, Callable[[str, bytes], Reading]]] = {
     ".txt": ("text", _text),
     ".md": ("markdown", _markdown),
     ".docx": ("docx", _docx),
+    ".pdf": ("pdf", _pdf),
     ".html": ("html", _html),
     ".htm": ("html", _html),
 }
