@@ -9,7 +9,7 @@ from wgreport.parse.block import HEADINGS, Block
 from wgreport.parse.headings import Candidate, adopted, annex, division, numbered_headings
 from wgreport.parse.numbering import ADOPTED, INSIDE, PART, PLAIN, ROMAN, Run
 from wgreport.parse.open import COMMAS, LONGEST_PLAIN, MOST_LINES, Open, longer
-from wgreport.parse.text import piece_of
+from wgreport.parse.text import Piece, piece_of
 
 LONGEST_HEADING = 400
 """A line longer than this is no heading, whatever it begins with."""
@@ -26,21 +26,20 @@ class Divisions(Open):
     """Reads the lines that divide."""
 
     def _begins_again(self, line: Line) -> bool:
-        return annex(line.text, self.language) is not None or (
-            (found := division(line.text, self.language)) is not None and found.rank == PART
+        return annex(_unmarked(line), self.language) is not None or (
+            (found := division(_unmarked(line), self.language)) is not None and found.rank == PART
         )
 
     def _annex(self, index: int) -> bool:
         line = self.source.lines[index]
-        found = annex(line.text, self.language)
+        found = annex(_unmarked(line), self.language)
         if found is None or not self._apart(index) or not self.body:
             return False
         name, number, title = found
         number, inside = self._annex_number(name, number)
-        label = line.text[: len(line.text) - len(title)] if title else line.text
+        label, pieces = _labelled(line, title)
         level = PART + (INSIDE if inside else 0)
         self._close(level)
-        pieces = (piece_of(line, len(label)),) if title else ()
         self._open(Block("annex", pieces, label, f"{name}-{number}", level, line.number))
         self.complete = bool(title) or not self._titles(index)
         # Behind an annex nothing of the report itself follows.
@@ -64,31 +63,34 @@ class Divisions(Open):
 
     def _division(self, index: int) -> bool:
         line = self.source.lines[index]
-        found = division(line.text, self.language)
+        found = division(_unmarked(line), self.language)
         if found is None or not self._apart(index):
             return False
         if found.rank == PART:
             self._close(PART)
             # Chapters can begin again in each part, or count on through all.
             earlier = dict(self.run.heads)
-            self._open(Block("part", (), line.text, str(found.number), PART, line.number))
+            label, pieces = _labelled(line)
+            self._open(Block("part", pieces, label, str(found.number), PART, line.number))
             self.run.enter(PART, found.number)
             self.run.heads |= {-rank: number for rank, number in earlier.items() if rank > PART}
             return True
         # No chapter stands in a decision.
         self._close(found.rank)
         self._count(found, line)
-        self._open(Block("heading", (), line.text, str(found.number), found.rank, line.number))
+        label, pieces = _labelled(line)
+        self._open(Block("heading", pieces, label, str(found.number), found.rank, line.number))
         return True
 
     def _adopted(self, index: int) -> bool:
         line = self.source.lines[index]
-        key = adopted(line.text, self.language) if self.body and self._apart(index) else None
+        key = adopted(_unmarked(line), self.language) if self.body and self._apart(index) else None
         if key is None:
             return False
         self._close(ADOPTED)
         self.annexes = self.annexes[:1]
-        self._open(Block("adopted", (), line.text, key, ADOPTED, line.number))
+        label, pieces = _labelled(line)
+        self._open(Block("adopted", pieces, label, key, ADOPTED, line.number))
         self.runs.append(Run(self.main, ADOPTED))
         group = self._group(index)
         texts = [self.source.lines[i].text for i in group]
@@ -257,10 +259,25 @@ class Divisions(Open):
                 return number if opens else None
             if any(self._expects(found) for found in numbered_headings(line.text, self.language)) and line.after_blank:
                 return 0
-            if adopted(line.text, self.language) is not None or self.language.outline.reference.regex.fullmatch(line.text):
+            if adopted(_unmarked(line), self.language) is not None or self.language.outline.reference.regex.fullmatch(line.text):
                 index = following
                 continue
             if not self._apart(following) or not self._looks_plain(following):
                 return None
             index = following
         return None
+
+
+def _unmarked(line: Line) -> str:
+    """The line's text without the footnote marks at its end."""
+    end = len(line.text)
+    while (mark := next((mark for mark in line.marks if mark.end == len(line.text[:end].rstrip())), None)) is not None:
+        end = mark.start
+    return line.text[:end].rstrip()
+
+
+def _labelled(line: Line, title: str = "") -> tuple[str, tuple[Piece, ...]]:
+    """The label of a line that is nothing but one, or has `title` behind it; and what of the line is text: the title, and the
+    marks of footnotes at its end."""
+    end = len(_unmarked(line)) - len(title)
+    return line.text[:end], (piece_of(line, end),) if line.text[end:].strip() else ()

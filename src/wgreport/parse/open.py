@@ -176,7 +176,7 @@ class Open:
 
     def _named(self, block: Block) -> bool:
         """A heading has words of its own, beside its label and a remark in square brackets: in which language it was received."""
-        return any(_REMARK.fullmatch(piece.text) is None for piece in block.pieces)
+        return any(words_of(piece).strip() and _REMARK.fullmatch(piece.text) is None for piece in block.pieces)
 
     def _finished(self, block: Block) -> bool:
         return not block.pieces or self.language.finished.search(self._bare(words_of(block.pieces[-1]))) is not None
