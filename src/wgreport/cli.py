@@ -179,8 +179,8 @@ def _inspect(options: argparse.Namespace) -> int:
     from wgreport.codec import report_json
     from wgreport.model.diagnostic import problem
     from wgreport.outline import outline
-    from wgreport.parse.report import read_report
-    from wgreport.readers import decode, read
+    from wgreport.readers import decode
+    from wgreport.reading import read_apart
     from wgreport.registry import index_of
 
     name = options.file.as_posix()
@@ -193,7 +193,7 @@ def _inspect(options: argparse.Namespace) -> int:
         _print((problem("S105", name, 0, language=code, known=", ".join(codes)),))
         return ERRORS
     try:
-        data = options.file.read_bytes()
+        data = store.read_source(options.file)
     except OSError as error:
         _print((problem("S106", name, 0, reason=error.strerror or str(error)),))
         return ERRORS
@@ -210,12 +210,10 @@ def _inspect(options: argparse.Namespace) -> int:
         if text is not None:
             _print_mentions(text, store.language(code), index, symbol=options.symbol, as_json=options.json)
         return _code((*problems, *faults), strict=False)
-    source, faults = read(name, data)
-    if source is None:
-        _print(faults)
+    report, diagnostics = read_apart(name, data, code, registry, symbol=options.symbol)
+    if report is None:
+        _print(diagnostics)
         return ERRORS
-    report, noticed = read_report(source, store.language(code), index, symbol=options.symbol)
-    diagnostics = (*faults, *noticed)
     if options.json:
         sys.stdout.buffer.write(report_json(report, diagnostics))
     else:

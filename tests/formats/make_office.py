@@ -173,7 +173,7 @@ def _paragraph(paragraph: Paragraph, script: Typescript, *, automatic: bool) -> 
     if not automatic or not paragraph.label:
         return inner
     if paragraph.kind == "paragraph":
-        return f'<text:list text:style-name="Paragraphs" text:continue-list="one" xml:id="p{paragraph.label}"><text:list-item>{inner}</text:list-item></text:list>'
+        return f'<text:list text:style-name="Paragraphs"><text:list-item>{inner}</text:list-item></text:list>'
     return inner
 
 
@@ -200,10 +200,10 @@ def _items_restarting(script: Typescript, body: list[str]) -> list[str]:
         close()
         if paragraph.kind == "paragraph":
             paragraph_lists += 1
-            first = 'text:continue-list="one" '
-            inner = inner.replace(first, "") if paragraph_lists == 1 else inner
-            inner = re.sub(r'xml:id="[^"]*"', 'xml:id="one"' if paragraph_lists == 1 else "", inner)
-        result.append(inner)
+            count = 'xml:id="one"' if paragraph_lists == 1 else 'text:continue-list="one"'
+            result.append(inner.replace("<text:list ", f"<text:list {count} ", 1))
+        else:
+            result.append(inner)
     close()
     return result
 

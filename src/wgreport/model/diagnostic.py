@@ -74,6 +74,21 @@ PROBLEMS: dict[str, Problem] = {
         "the correction names line {at}, but {source} has only {lines} lines",
         "bring `line` up to date, or remove the correction",
     ),
+    "S113": Problem(
+        "error",
+        "reading the file failed: {reason}",
+        "this is a defect of the reader: please report it with this file; until it is mended, save the text alone as a new file",
+    ),
+    "S114": Problem(
+        "error",
+        "files that end in {suffix!r} are not read",
+        "open it in Word or LibreOffice, save it as a Word document (.docx), and use that file instead",
+    ),
+    "S115": Problem(
+        "error",
+        "this is a link that leads out of the content folder",
+        "put the file itself here: what lies outside of the content is never published",
+    ),
     "S120": Problem("error", "YAML cannot be read: {reason}", "mend the YAML at this line"),
     "S121": Problem("error", "{reason}", "compare with the description of this file in README.md"),
     "S122": Problem("error", "the file is missing", "write it; README.md shows one"),

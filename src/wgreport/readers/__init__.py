@@ -11,6 +11,11 @@ from pathlib import PurePath
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.source import Line, Source
 
+MAX_BYTES = 64 * 2**20
+"""Of any file: a scanned report, the largest there is, has about 20 MB."""
+MAX_TEXT_BYTES = 16 * 2**20
+"""Of text without pictures; the longest report known has two."""
+
 Reading = tuple[tuple[Line, ...] | None, tuple[Diagnostic, ...]]
 """The lines, and what was noticed; no lines if the file cannot be read."""
 
@@ -49,6 +54,8 @@ def _of_text(path: str, data: bytes, lines_of: Callable[[str], tuple[Line, ...]]
 
 def decode(path: str, data: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """The text of the file named `path`, UTF-8 with or without a byte order mark; None with an S diagnostic if it is none."""
+    if len(data) > MAX_TEXT_BYTES:
+        return None, (problem("S107", path, 0, reason=f"it is larger than {MAX_TEXT_BYTES >> 20} MB"),)
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f"):
         return None, (problem("S101", path, 0),)
     if (offset := data.find(b"\0")) >= 0:
@@ -70,13 +77,20 @@ READERS: dict[str, tuple[str, Callable[[str, bytes], Reading]]] = {
 """File ending -> name of the format and its reader, which gets the file's name for its messages and its bytes."""
 
 
+WORD_PROCESSORS = (".doc", ".dot", ".rtf", ".odt", ".fodt", ".docm", ".dotx", ".wps", ".wpd", ".pages")
+"""Endings of what a word processor can save as .docx."""
+
+
 def read(path: str, data: bytes) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     """The lines of the file named `path` with the content `data`, and what was noticed; None if it cannot be read."""
     suffix = PurePath(path).suffix.lower()
     if suffix not in READERS:
-        return None, (problem("S104", path, 0, suffix=suffix, known=", ".join(READERS)),)
+        code = "S114" if suffix in WORD_PROCESSORS else "S104"
+        return None, (problem(code, path, 0, suffix=suffix, known=", ".join(READERS)),)
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f"):
         return None, (problem("S101", path, 0),)
+    if len(data) > MAX_BYTES:
+        return None, (problem("S107", path, 0, reason=f"it is larger than {MAX_BYTES >> 20} MB"),)
     name, reader = READERS[suffix]
     lines, diagnostics = reader(path, data)
     return (Source(path, name, lines) if lines is not None else None), diagnostics
