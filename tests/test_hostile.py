@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -10,8 +11,12 @@ from pathlib import Path
 import pytest
 
 import reading
+from wgreport import store
 from wgreport.apart import Apart, Failure, Limits
-from wgreport.model.diagnostic import Diagnostic
+from wgreport.codec import read_yaml
+from wgreport.model.diagnostic import Diagnostic, problem
+from wgreport.pages.urls import is_safe
+from wgreport.readers import read
 from wgreport.reading import read_apart
 
 # processes apart
@@ -100,3 +105,65 @@ def test_a_file_that_takes_too_long_is_told_and_not_remembered(monkeypatch):
     report, problems = read_apart("en.txt", b"1. A paragraph.\n", "en", registry)
     assert report is not None
     assert all(isinstance(problem, Diagnostic) for problem in problems)
+
+
+# content folders
+
+
+def test_a_link_out_of_the_content_is_refused(tmp_path):
+    shutil.copytree(Path(__file__).parent / "small", tmp_path / "content")
+    (tmp_path / "secret.txt").write_text("1. Secret.\n", encoding="utf-8")
+    work = tmp_path / "content/reports/a-g-1"
+    (work / "zh.txt").unlink()
+    (work / "zh.txt").symlink_to(tmp_path / "secret.txt")
+    content, problems = store.load_content(tmp_path / "content")
+    assert content is None
+    assert [problem.code for problem in problems] == ["S115"]
+    (work / "zh.txt").unlink()
+    (work / "zh.txt").symlink_to(work / "en.txt")
+    assert store.load_content(tmp_path / "content")[0] is not None
+
+
+def test_what_is_no_file_and_what_is_too_large_is_not_read(tmp_path):
+    shutil.copytree(Path(__file__).parent / "small", tmp_path / "content")
+    work = tmp_path / "content/reports/a-g-1"
+    (work / "zh.txt").unlink()
+    os.mkfifo(work / "zh.txt")
+    with (work / "en.txt").open("wb") as file:
+        file.truncate(10 * 2**30)
+    content, problems = store.load_content(tmp_path / "content")
+    assert content is not None
+    assert [problem.code for problem in problems] == ["C305", "C303"]
+    (source,) = content.folders[0].sources
+    assert [problem.code for problem in read(source.path, source.data)[1]] == ["S107"]
+
+
+@pytest.mark.parametrize("path", ["../x", "a/../../x", "/etc/x"])
+def test_nothing_is_written_outside_of_the_site(path, tmp_path):
+    with pytest.raises(store.StoreError, match="outside of the site"):
+        store.stage([store.Artifact(path, b"x")], tmp_path / "site")
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [("/", True), ("/en/a.b-c/", True), ("/404.html", True), ("/en/../x/", False), ("/en/..", False), ("/en/a%2f/", False)]
+    + [("/en//x/", False), ("/e\u202en/", False), ("/a b/", False), ("x", False), ("/a\\b/", False)],
+)
+def test_addresses_stay_inside_the_site(url, safe):
+    assert is_safe(url) is safe
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"[" * 10**6, b"- " * 10**6, b"a: " + b"{a: " * 10**5, b"a: &a [*a]", b"a: !!python/object/apply:os.system [x]", b"<<: 1"]
+    + [b"a: 1e999999999\nb: " + b"9" * 10**5, b"? [a]\n: 1", b'a: "\\u202e"', b"x" * (9 * 2**20), b"\xff\xfe\x00"],
+)
+def test_harmful_yaml_is_told(data):
+    value, _, problems = read_yaml("report.yaml", data, dict)
+    assert value is None
+    assert [problem.code[0] for problem in problems] == ["S"]
+
+
+def test_messages_hold_no_commands_for_terminals():
+    told = problem("S106", "a\x1b[2J\n::error::b", 1, "x\u202ey\x07", reason="a\r\nb\x9b")
+    assert all(text.isprintable() for text in (told.file, told.message, told.excerpt, told.remedy))

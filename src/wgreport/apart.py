@@ -63,8 +63,8 @@ def told(failure: Failure, path: str) -> Diagnostic:
 
 
 class Worker(Protocol[R_co]):
-    """What is done apart: made once in each child, called for each piece of work. Its class stands in a module under its own name; the
-    arguments of both, and the result, are annotated, and msgspec can encode them."""
+    """What is done apart: made once in each child, called for each piece of work. Its class stands in a module under its own name;
+    the arguments of both, and the result, are annotated, and msgspec can encode them."""
 
     def __call__(self, *args: Any) -> R_co: ...
 

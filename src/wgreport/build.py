@@ -277,7 +277,8 @@ def render_pages(
 def planned_pages(
     site: Site, readings: dict[str, tuple[Reading, ...]], prose_pages: dict[tuple[str, str], str], base: str
 ) -> tuple[list[Planned], list[Diagnostic]]:
-    """Every page that the site has, and U401 where two would have the same address: the first of them stays."""
+    """Every page that the site has, U401 where two would have the same address (the first of them stays), and U402 for one that
+    no site can have."""
     planned = list(plan(site, readings, base))
     for (slug, language), text in prose_pages.items():
         url = urls.prose(language, slug)
@@ -288,7 +289,9 @@ def planned_pages(
     collisions: list[Diagnostic] = []
     for page in planned:
         url, _, origin, _ = page
-        if url in unique:
+        if not urls.is_safe(url):
+            collisions.append(problem("U402", origin, 0, url=url))
+        elif url in unique:
             collisions.append(problem("U401", origin, 0, url=url, one=unique[url][2], other=origin))
         else:
             unique[url] = page

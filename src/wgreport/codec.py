@@ -16,6 +16,7 @@ import yaml
 from wgreport.model.corpus import Edition
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.report import Inspection, LinkedMention, Mention, PrintedDiagnostic, PublishedReport, Report
+from wgreport.model.source import UNSEEN
 
 T = TypeVar("T")
 
@@ -24,8 +25,6 @@ _Base: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MAX_YAML_BYTES = 8 * 2**20
 MAX_YAML_DEPTH = 40
-_UNSEEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]")
-"""Characters that nobody types and that change how others are shown: controls, and those that turn the direction of writing."""
 
 
 class _Loader(_Base):  # type: ignore[misc]
@@ -115,7 +114,7 @@ def _fault_of(node: Any, seen: set[int]) -> tuple[str, int] | None:
         return "references (&name, *name) are not read", line
     seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
-        hidden = _UNSEEN.search(node.value)
+        hidden = UNSEEN.search(node.value)
         return (f"the character U+{ord(hidden[0]):04X} is not seen, and not read here", line) if hidden is not None else None
     keys: set[str] = set()
     for child in node.value:

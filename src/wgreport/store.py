@@ -19,9 +19,9 @@ from wgreport.lang.speech import Speech
 from wgreport.model.content import Content, ProseSource
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.registry import Body, Gathering, Instrument, Organization, Registry, Resolution, State, Topic
-from wgreport.model.source import Correction
+from wgreport.model.source import Correction, Line
 from wgreport.model.work import Sidecar, SiteSettings, SourceFile, WorkFolder
-from wgreport.readers import MAX_BYTES, READERS, WORD_PROCESSORS
+from wgreport.readers import MAX_BYTES, MAX_TEXT_BYTES, READERS, WORD_PROCESSORS, without_unseen
 
 MARKER = ".wgreport"
 """A file in every folder that the program has made: only such a folder, or an empty one, is ever replaced."""
@@ -161,9 +161,13 @@ def load_content(root: Path) -> tuple[Content | None, tuple[Diagnostic, ...]]:
 
 
 def _decoded(path: Path, name: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    data = path.read_bytes()
+    data = read_source(path)
+    if len(data) > MAX_TEXT_BYTES:
+        return None, (problem("S107", name, 0, reason=f"it is larger than {MAX_TEXT_BYTES >> 20} MB"),)
     try:
-        return data.decode("utf-8-sig"), ()
+        text = data.decode("utf-8-sig")
+        seen, told = without_unseen(name, tuple(Line(number, line) for number, line in enumerate(text.split("\n"), start=1)))
+        return ("\n".join(line.text for line in seen) if told else text), told
     except UnicodeDecodeError as error:
         line = 1 + data.count(b"\n", 0, error.start)
         return None, (problem("S103", name, line, byte=data[error.start], offset=error.start),)

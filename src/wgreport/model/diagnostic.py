@@ -6,9 +6,12 @@ Codes by room: S source, P parse, R reference, C corpus, U address, A audit.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from msgspec import Struct
+
+from wgreport.model.source import UNSEEN
 
 Severity = Literal["error", "warning", "information"]
 
@@ -106,6 +109,11 @@ PROBLEMS: dict[str, Problem] = {
         "information",
         "{count} characters are hidden in the file, and were left out as they are in print",
         'if they belong to the text, take off their "hidden" format; otherwise delete them',
+    ),
+    "S133": Problem(
+        "information",
+        "{count} characters that are not seen, or turn the direction of writing, were left out of the text from this line on",
+        "nothing is to be done if the text reads as it should; they often come from pasting (U+202A to U+202E, U+2066 to U+2069)",
     ),
     # P: the report's structure
     "P101": Problem(
@@ -247,6 +255,11 @@ PROBLEMS: dict[str, Problem] = {
     ),
     # U: addresses
     "U401": Problem("error", "two pages have the address {url}: {one} and {other}", "rename one of them"),
+    "U402": Problem(
+        "error",
+        "a page cannot have the address {url!r}",
+        "use letters, figures, dots and hyphens alone in the id or the folder's name that it is made from",
+    ),
     # A: the built site
     "A501": Problem("error", "link to {href} leads nowhere", "this is a defect of a template or of a page builder"),
     "A502": Problem("error", "id {id!r} stands {count} times on this page", "this is a defect of a template"),
@@ -258,6 +271,7 @@ PROBLEMS: dict[str, Problem] = {
 }
 
 EXCERPT_LENGTH = 120
+_LINE_ENDS = re.compile("[\\n\\r\\v\\f\\x85\\u2028\\u2029]")
 
 
 def problem(code: str, file: str, line: int, excerpt: str = "", **values: object) -> Diagnostic:
@@ -266,12 +280,10 @@ def problem(code: str, file: str, line: int, excerpt: str = "", **values: object
     shown = " ".join(excerpt.split())
     if len(shown) > EXCERPT_LENGTH:
         shown = shown[: EXCERPT_LENGTH - 1] + "\u2026"
-    return Diagnostic(
-        code,
-        kind.severity,
-        file,
-        line,
-        kind.message.format(**values),
-        shown,
-        kind.remedy.format(**values),
-    )
+    message, remedy = kind.message.format(**values), kind.remedy.format(**values)
+    return Diagnostic(code, kind.severity, _harmless(file), line, _harmless(message), _harmless(shown), _harmless(remedy))
+
+
+def _harmless(text: str) -> str:
+    """`text` on one line, without what a terminal or a log would take for a command."""
+    return text if text.isprintable() else UNSEEN.sub("\ufffd", _LINE_ENDS.sub(" ", text))

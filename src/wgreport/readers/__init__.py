@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePath
 
+from msgspec.structs import replace
+
 from wgreport.model.diagnostic import Diagnostic, problem
-from wgreport.model.source import Line, Source
+from wgreport.model.source import UNSEEN, Line, Source
 
 MAX_BYTES = 64 * 2**20
 """Of any file: a scanned report, the largest there is, has about 20 MB."""
@@ -93,4 +95,24 @@ def read(path: str, data: bytes) -> tuple[Source | None, tuple[Diagnostic, ...]]
         return None, (problem("S107", path, 0, reason=f"it is larger than {MAX_BYTES >> 20} MB"),)
     name, reader = READERS[suffix]
     lines, diagnostics = reader(path, data)
-    return (Source(path, name, lines) if lines is not None else None), diagnostics
+    if lines is None:
+        return None, diagnostics
+    seen, told = without_unseen(path, lines)
+    return Source(path, name, seen), (*diagnostics, *told)
+
+
+def without_unseen(path: str, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Diagnostic, ...]]:
+    """The lines with characters that are not seen as their markup, not their text: a page that showed them could be made to look
+    otherwise than it reads."""
+    found: list[Line] = []
+    count = first = 0
+    for line in lines:
+        if UNSEEN.search(line.text) is None:
+            found.append(line)
+            continue
+        hidden = "".join(UNSEEN.findall(line.text))
+        first, count = first or line.number, count + len(hidden)
+        text = UNSEEN.sub("", line.text).strip()
+        found.append(replace(line, text=text, markup=line.markup + hidden))
+    told = (problem("S133", path, first, count=count),) if count else ()
+    return tuple(found), told
