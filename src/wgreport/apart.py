@@ -63,7 +63,7 @@ def told(failure: Failure, path: str) -> Diagnostic:
 
 
 class Worker(Protocol[R_co]):
-    """What is done apart: made once in each child, called for each piece of work. Its class stands in a module under its own name;
+    """What is done apart: made once in each child, called for each piece of work. Its class is one of a module;
     the arguments of both, and the result, are annotated, and msgspec can encode them."""
 
     def __call__(self, *args: Any) -> R_co: ...

@@ -46,8 +46,8 @@ def lines_of(text: str) -> tuple[Line, ...]:
             for number in range(token.map[0], min(token.map[1], len(raw))):
                 if raw[number].strip():
                     read[number] = Line(number + 1, raw[number].strip(), after_blank=number == token.map[0])
-    # Rules, empty items and lone markers give no inline token: their characters are markup, and a blank line to what follows. Nor does
-    # what is deeper than the parser goes: that is text.
+    # Rules, empty items and lone markers give no inline token: their characters are markup, and a blank line to what follows.
+    # What is deeper than the parser goes gives none either: that is text.
     lines: list[Line] = []
     for number, content in enumerate(raw):
         if number in read:
