@@ -278,6 +278,84 @@ def _pages(running_head: str) -> str:
     return f'<style:master-page style:name="Standard" style:page-layout-name="Page">{head}{foot}</style:master-page>'
 
 
+def features() -> str:
+    """A made-up report with everything in it that a word processor has and a text has not."""
+
+    def words(text: str, style: str = "Text_20_body") -> str:
+        return f'<text:p text:style-name="{style}">{text}</text:p>'
+
+    def heading(text: str) -> str:
+        return f'<text:h text:style-name="Heading_20_1" text:outline-level="1">{text}</text:h>'
+
+    def note(number: int, text: str, kind: str = "footnote") -> str:
+        return (
+            f'<text:note text:id="{kind}{number}" text:note-class="{kind}"><text:note-citation>{number}</text:note-citation>'
+            f'<text:note-body>{words(text, "Footnote")}</text:note-body></text:note>'
+        )
+
+    def item(text: str, kind: str = "Paragraphs", more: str = 'text:continue-list="one"') -> str:
+        return f'<text:list text:style-name="{kind}" {more}><text:list-item>{words(text)}</text:list-item></text:list>'
+
+    def span(style: str, text: str) -> str:
+        return f'<text:span text:style-name="{style}">{text}</text:span>'
+
+    def box(*texts: str) -> str:
+        inner = "".join(words(text) for text in texts)
+        shape = 'draw:style-name="Frame" draw:name="Box" text:anchor-type="paragraph" svg:width="6cm" draw:z-index="0"'
+        return f'<draw:frame {shape}><draw:text-box fo:min-height="1cm">{inner}</draw:text-box></draw:frame>'
+
+    def table(*rows: tuple[str, ...]) -> str:
+        lines = "".join(
+            "<table:table-row>" + "".join(f"<table:table-cell>{words(cell)}</table:table-cell>" for cell in row)
+            + "</table:table-row>"
+            for row in rows
+        )  # fmt: skip
+        return f'<table:table table:name="T"><table:table-column table:number-columns-repeated="2"/>{lines}</table:table>'
+
+    who = "<office:change-info><dc:creator>A</dc:creator><dc:date>2020-01-01T00:00:00</dc:date></office:change-info>"
+    changes = (
+        f'<text:tracked-changes><text:changed-region xml:id="c1" text:id="c1"><text:deletion>{who}<text:p>deleted </text:p>'
+        f'</text:deletion></text:changed-region><text:changed-region xml:id="c2" text:id="c2"><text:insertion>{who}'
+        "</text:insertion></text:changed-region></text:tracked-changes>"
+    )
+    contents = (
+        '<text:table-of-content text:name="TOC"><text:table-of-content-source text:outline-level="2"/><text:index-body>'
+        + words("I.<text:tab/>Introduction<text:tab/>1\u20134<text:tab/>2")
+        + words("II.<text:tab/>Attendance<text:tab/>5\u20137<text:tab/>3")
+        + "</text:index-body></text:table-of-content>"
+    )
+    dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    picture = (
+        '<draw:frame text:anchor-type="as-char" svg:width="1cm" svg:height="1cm" draw:name="I1"><draw:image>'
+        f"<office:binary-data>{dot}</office:binary-data></draw:image></draw:frame>"
+    )
+    comment = "<office:annotation><dc:creator>X</dc:creator><text:p>A comment.</text:p></office:annotation>"
+    link = '<text:a xlink:type="simple" xlink:href="http://127.0.0.1/">resolution 8/7</text:a>'
+    added = '<text:change-start text:change-id="c2"/>newly <text:change-end text:change-id="c2"/>'
+    day = '<text:date text:date-value="2020-09-02">2 September 2020</text:date>'
+    body = [
+        words("United Nations" + box("Distr.: General", "16 September 2020", "Original: English")),
+        words("Report on the meeting of the Working Group held in Vienna from 31 August to 2 September 2020", "Title"),
+        words("Contents"),
+        contents,
+        heading("Introduction" + note(1, "A note in a heading.")),
+        item(f"The Group met in {span('Bold', 'closed')} co\u00adoperation{comment}.", more='xml:id="one"'),
+        item(f'See {link}. It was <text:change text:change-id="c1"/>{added}agreed on {day}:'),
+        '<text:list text:style-name="Items"><text:list-item>' + words("First item:")
+        + "<text:list><text:list-item>" + words("Letter one;") + "</text:list-item><text:list-item>" + words("Letter two;")
+        + "</text:list-item></text:list></text:list-item><text:list-item>" + words("Second item.") + "</text:list-item></text:list>",
+        item("The other list was:"),
+        item("Restarted item.", "Items", ""),
+        item(f"An {span('Hidden', 'unseen ')}endnote{note(1, 'An endnote.', 'endnote')} and 5 m{span('Raised', '2')}{picture}."),
+        heading("Attendance"),
+        item("The following States parties were represented:"),
+        table(("Afghanistan", "Albania"), ("Chile", "China" + note(2, "A note in a table."))),
+        f'<text:section text:style-name="TwoColumns" text:name="S">{item("The Group sat in two columns.")}</text:section>',
+        item("A line<text:line-break/>break, well\u2011being, and the end."),
+    ]  # fmt: skip
+    return whole("".join(body), "en", "GB", "A/1/2", changes=changes)
+
+
 def converted(document: str | bytes, suffix: str, *formats: str) -> dict[str, bytes]:
     """The document as LibreOffice saves it in each of the formats (endings, with a filter's name behind a colon if need be)."""
     with tempfile.TemporaryDirectory() as folder:
@@ -299,6 +377,12 @@ def main(names: list[str]) -> None:
         "seed.typed.docx": lambda: converted(fodt(seed_zh(), automatic=False), "fodt", "docx")["docx"],
         "seed.pdf": lambda: converted(fodt(seed_zh(), automatic=True), "fodt", "pdf")["pdf"],
         "seed.en.docx": lambda: converted(fodt(seed_en(), automatic=True), "fodt", "docx")["docx"],
+        "features.docx": lambda: converted(features(), "fodt", "docx")["docx"],
+        "features.rtf.docx": lambda: converted(converted(features(), "fodt", "rtf")["rtf"], "rtf", "docx")["docx"],
+        "features.html": lambda: converted(features(), "fodt", "html:HTML (StarWriter)")["html:HTML (StarWriter)"],
+        "seed.typed.html": lambda: converted(fodt(seed_zh(), automatic=False), "fodt", "html:HTML (StarWriter)")[
+            "html:HTML (StarWriter)"
+        ],
         "seed.en.pdf": lambda: converted(fodt(seed_en(), automatic=True), "fodt", "pdf")["pdf"],
     }
     for name in names or jobs:

@@ -115,6 +115,16 @@ PROBLEMS: dict[str, Problem] = {
         "{count} characters that are not seen, or turn the direction of writing, were left out of the text from this line on",
         "nothing is to be done if the text reads as it should; they often come from pasting (U+202A to U+202E, U+2066 to U+2069)",
     ),
+    "S134": Problem(
+        "information",
+        "the file holds comments ({count}); they are no text, and were left out",
+        "delete them before the file is passed on: whoever gets it can read them",
+    ),
+    "S135": Problem(
+        "information",
+        "the file holds pictures or objects ({count}); what words they show cannot be read",
+        "if a part of the report is a picture, such as a pasted table, type it; for an emblem nothing is to be done",
+    ),
     # P: the report's structure
     "P101": Problem(
         "error",
