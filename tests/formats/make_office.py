@@ -99,12 +99,34 @@ def seed_en() -> Typescript:
     return script
 
 
+def made_up(code: str) -> Typescript:
+    """The made-up report `made.CODE.txt`."""
+    script = Typescript(code, {"ar": "SA", "ru": "RU"}[code], running_head="A/AC.999/1")
+    for line in (HERE / f"made.{code}.txt").read_text(encoding="utf-8").splitlines():
+        text = re.sub(f"[{SUPERSCRIPTS}]", lambda mark: f"{{{SUPERSCRIPTS.index(mark[0])}}}", line.strip())
+        if note := re.match(r"\{(\d)\} (.*)", text):
+            script.notes[note[1]] = note[2]
+        elif label := re.match(r"(\(?\w{1,3}[.)]|\w+-) (.*)", text):
+            numbered = re.match(r"\d", text)
+            kind = (
+                "heading"
+                if line.startswith(("I", "V", "\u0623\u0648\u0644", "\u062b\u0627\u0646"))
+                else "paragraph"
+                if numbered
+                else "item"
+            )
+            script.paragraphs.append(Paragraph(kind, label[2], label[1], 2 if kind == "item" else 1))
+        elif text:
+            script.paragraphs.append(Paragraph("title" if len(text) > 60 else "masthead", text))
+    return script
+
+
 # What a language's automatic numbers are in OpenDocument: headings of two levels, paragraphs, items of two levels.
 FORMATS = {
     "zh": ("一, 二, 三, ...", "A", "1", "1", "a"),
     "en": ("I", "A", "1", "1", "a"),
     "ru": ("I", "А, Б, .., Аа, Аб, ... (ru)", "1", "1", "а, б, .., аа, аб, ... (ru)"),
-    "ar": ("أ, ب, ت, ...", "1", "1", "1", "أ, ب, ت, ..."),
+    "ar": ("", "", "1", "1", "ا, ب, ج, ..."),
 }
 RIGHT_TO_LEFT = ("ar",)
 SPACES = (
@@ -162,7 +184,9 @@ def _masthead(paragraphs: list[Paragraph]) -> str:
 
 
 def _paragraph(paragraph: Paragraph, script: Typescript, *, automatic: bool) -> str:
-    typed = f"{paragraph.label}<text:tab/>" if paragraph.label and not automatic else ""
+    # Arabic headings count in words, which no word processor does.
+    by_hand = not automatic or (script.language == "ar" and paragraph.kind == "heading")
+    typed = f"{paragraph.label}<text:tab/>" if paragraph.label and by_hand else ""
     content = typed + _inline(paragraph.text, script.notes)
     if paragraph.kind == "title":
         return f'<text:p text:style-name="Title">{content}</text:p>'
@@ -232,7 +256,7 @@ def _styles(language: str, country: str, *, automatic: bool) -> str:
         number(level, heads[level - 1], indent="1cm").replace("list-level-style-number", "outline-level-style")
         for level in (1, 2)
     )
-    outline = f'<text:outline-style style:name="Outline">{outline}</text:outline-style>' if automatic else ""
+    outline = f'<text:outline-style style:name="Outline">{outline}</text:outline-style>' if automatic and heads[0] else ""
     return (
         '<style:default-style style:family="paragraph">'
         f'<style:paragraph-properties {direction} style:tab-stop-distance="1cm" fo:orphans="2" fo:widows="2"/><style:text-properties {texts} fo:hyphenate="false"/></style:default-style>'
@@ -249,7 +273,7 @@ def _styles(language: str, country: str, *, automatic: bool) -> str:
         '<style:style style:name="Footnote_20_Symbol" style:display-name="Footnote Symbol" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>'
         '<style:style style:name="Footnote_20_anchor" style:display-name="Footnote anchor" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>'
         + outline
-        + f'<text:list-style style:name="Paragraphs">{number(1, heads[2])}</text:list-style>'
+        + f'<text:list-style style:name="Paragraphs">{number(1, heads[2], suffix="-" if rtl else ".")}</text:list-style>'
         f'<text:list-style style:name="Items">{number(1, heads[3])}{number(2, heads[4], "(", ")", "2cm")}</text:list-style>'
         f'<text:list-style style:name="Letters">{number(1, heads[3])}{number(2, heads[4], "(", ")", "2cm")}</text:list-style>'
         '<text:notes-configuration text:note-class="footnote" text:citation-style-name="Footnote_20_Symbol" text:citation-body-style-name="Footnote_20_anchor" style:num-format="1" text:start-value="0" text:footnotes-position="page" text:start-numbering-at="document"/>'
@@ -290,7 +314,7 @@ def features() -> str:
     def note(number: int, text: str, kind: str = "footnote") -> str:
         return (
             f'<text:note text:id="{kind}{number}" text:note-class="{kind}"><text:note-citation>{number}</text:note-citation>'
-            f'<text:note-body>{words(text, "Footnote")}</text:note-body></text:note>'
+            f"<text:note-body>{words(text, 'Footnote')}</text:note-body></text:note>"
         )
 
     def item(text: str, kind: str = "Paragraphs", more: str = 'text:continue-list="one"') -> str:
@@ -377,6 +401,8 @@ def main(names: list[str]) -> None:
         "seed.typed.docx": lambda: converted(fodt(seed_zh(), automatic=False), "fodt", "docx")["docx"],
         "seed.pdf": lambda: converted(fodt(seed_zh(), automatic=True), "fodt", "pdf")["pdf"],
         "seed.en.docx": lambda: converted(fodt(seed_en(), automatic=True), "fodt", "docx")["docx"],
+        "made.ar.docx": lambda: converted(fodt(made_up("ar"), automatic=True), "fodt", "docx")["docx"],
+        "made.ru.docx": lambda: converted(fodt(made_up("ru"), automatic=True), "fodt", "docx")["docx"],
         "features.docx": lambda: converted(features(), "fodt", "docx")["docx"],
         "features.rtf.docx": lambda: converted(converted(features(), "fodt", "rtf")["rtf"], "rtf", "docx")["docx"],
         "features.html": lambda: converted(features(), "fodt", "html:HTML (StarWriter)")["html:HTML (StarWriter)"],

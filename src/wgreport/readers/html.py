@@ -67,7 +67,9 @@ _RUNNING = ("header", "footer")
 """What LibreOffice calls the head and the foot of its pages, once each; they are the page's, as in a Word file."""
 _MARK = re.compile(r"\s*\[?([0-9]{1,4})\]?\s*")
 # Word writes #_ftn1 and #_ftnref1, LibreOffice #sdfootnote1sym and #sdfootnote1anc, or #ftn1 and #body_ftn1.
-_NOTE_LINK = re.compile(r"#_?(?P<body>body_)?(?:ftn|edn|fn|(?:sd)?(?:foot|end)?note)(?P<ref>ref)?[-_:]?[0-9]+(?:sym|(?P<anc>anc))?")
+_NOTE_LINK = re.compile(
+    r"#_?(?P<body>body_)?(?:ftn|edn|fn|(?:sd)?(?:foot|end)?note)(?P<ref>ref)?[-_:]?[0-9]+(?:sym|(?P<anc>anc))?"
+)
 _NOTE_ITEM = re.compile(r"(?:ftn|edn|fn|sdfootnote|sdendnote|footnote|cite_note)[-_:]?([0-9]+)")
 _OPENING = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]*)")
 _PASSED_OVER = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
