@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 import reading
 from wgreport import store
 from wgreport.apart import Apart, Failure, Limits
+from wgreport.build import Options, build
 from wgreport.codec import read_yaml
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.pages.urls import is_safe
@@ -205,3 +208,81 @@ def test_a_long_line_of_anything_is_read_in_proportion_to_its_length(unit, langu
     size = 30_000
     usual = max(seconds("word " * (size // 5)), 0.02)
     assert seconds((unit * size)[:size]) < 40 * usual
+
+
+# files
+
+DEEP = 10_000
+HOSTILE = {
+    "deep-list.md": "\n".join("\t" * (n % 90) + "- x" for n in range(DEEP)).encode(),
+    "deep-line.md": b"- " * DEEP + b"x",
+    "deep-quote.md": b"> " * DEEP + b"1. x",
+    "brackets.md": b"1. x" + b"[" * 100_000,
+    "emphasis.md": b"1. x" + b"*a_ " * 50_000,
+    "backticks.md": b"1. x" + b"".join(b"`" * (n % 50) + b" " for n in range(20_000)),
+    "deep-list.html": b"<p>1. x</p>" + b"<ul><li>" * DEEP + b"x",
+    "deep-spans.html": b"<p>1. x" + b"<b><i>" * DEEP + b"x",
+    "digits.txt": b"7" * (100 * 2**20),
+    "digits-one-line.txt": b"1. " + b"7" * (2 * 2**20),
+    "spaces.txt": b"1. x" + b" " * (10 * 2**20) + b"y",
+    "line-feeds.txt": b"1. x" + b"\n" * (10 * 2**20) + b"y",
+    "form-feeds.txt": b"1. x" + b"\f" * (2 * 2**20) + b"y",
+    "letters.txt": b"(a) " * 100_000,
+    "scripts.html": b"<p>1. x<script>alert(1)</script><p onclick=alert(2)>2. y<a href='javascript:alert(3)'>z</a>",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_read_or_told_in_bounded_time(name, monkeypatch):
+    monkeypatch.setattr("wgreport.apart.Limits", lambda: Limits(seconds=20))
+    began = time.monotonic()
+    report, problems = read_apart(name, HOSTILE[name], "en", reading.registry().registry)
+    assert report is None or report.ledger.lost == 0
+    assert "S113" not in [problem.code for problem in problems]
+    assert report is not None or "S107" in [problem.code for problem in problems]
+    assert time.monotonic() - began < 120
+
+
+PAGE = """<!doctype html><html><head><meta charset=utf-8><script>alert('head')</script></head><body onload="alert('load')">
+<h1 onclick="alert('title')">Report \u202eof\u202c the Group<script>alert('inner')</script></h1>
+<p>1. The Group <a href="javascript:alert('link')" title="\u202ex">met</a><img src=x onerror="alert('image')">.</p>
+<svg><script>alert('svg')</script><text>drawn</text></svg><iframe srcdoc="<script>alert('frame')</script>"></iframe>
+<p>2. It wrote &lt;script&gt;alert('text')&lt;/script&gt; and " onmouseover="alert('attribute')" x="; resolution 1/1&#x2066;.</p>
+<style>p::after { content: "styled" }</style><object data="x"></object><form action="javascript:alert('form')"></form></body></html>"""
+MARKDOWN = """# Report \u202eof the Group <script>alert('title')</script>
+
+1. The Group [met](javascript:alert('link')) <img src=x onerror="alert('image')"> ![x](data:text/html,x).
+
+2. It wrote <svg onload="alert('svg')"> and `</script><script>alert('code')</script>`.
+"""
+
+
+@pytest.mark.parametrize(("suffix", "text"), [(".html", PAGE), (".md", MARKDOWN)])
+def test_nothing_of_it_is_active_on_the_site(suffix, text, tmp_path):
+    shutil.copytree(Path(__file__).parent / "small", tmp_path / "content")
+    work = tmp_path / "content/reports/a-g-1"
+    (work / "en.txt").unlink()
+    (work / "zh.txt").unlink()
+    (work / "report.yaml").write_text("symbol: A/G/1\nbody: grp\nversions:\n  en: {}\n", encoding="utf-8")
+    (work / f"en{suffix}").write_text(text, encoding="utf-8")
+    (tmp_path / "content/pages").mkdir(exist_ok=True)
+    (tmp_path / "content/pages/about.en.md").write_text(MARKDOWN, encoding="utf-8")
+    outcome = build(Options(content=tmp_path / "content", out=tmp_path / "site", with_search=False))
+    assert outcome.published, [problem for problem in outcome.diagnostics if problem.severity == "error"]
+    seen = 0
+    for path in (tmp_path / "site").rglob("*.html"):
+        written = path.read_text(encoding="utf-8")
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", written), path
+        page = BeautifulSoup(written, "html.parser")
+        seen += "alert(" in page.get_text()
+        for tag in page.find_all(True):
+            assert not [name for name in tag.attrs if name.startswith("on")], (path, tag)
+            for name in ("href", "src", "action", "srcdoc", "data"):
+                assert not str(tag.get(name, "")).strip().lower().startswith(("javascript:", "data:text", "vbscript:")), (
+                    path,
+                    tag,
+                )
+            assert tag.name not in ("iframe", "object", "embed"), (path, tag)
+            if tag.name in ("script", "style"):
+                assert "alert(" not in tag.get_text()
+    assert seen, "the text of the report is there, as text"
