@@ -34,7 +34,7 @@ FILES = [
 TOKENS = [
     *(b"\x00", b"\xff", b"\n", b"\f", b"<", b">", b"&", b'"', b"]]>", b"<!--", b"<p>", b"</p>", b"<w:p>", b"</w:p>", b"<w:tbl>"),
     *(b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"&a;", b"<script>", b"<ol><li>", b"<sup>1</sup>", b"1. ", b"(a) ", b"[^1]: ", b"# ", b"```"),
-    *("\u00b9".encode(), "\u202e".encode(), b"A/RES/70/1", b"9" * 50, b" " * 50, b"-" * 50, b"%1", b"w:val=\"-1\"", b"w:val=\"99999\""),
+    *("\u00b9".encode(), "\u202e".encode(), b"A/RES/70/1", b"9" * 50, b" " * 50, b"-" * 50, b"%1", b'w:val="-1"', b'w:val="99999"'),
 ]  # fmt: skip
 
 

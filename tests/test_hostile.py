@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+import fuzz
 import reading
 from wgreport import store
 from wgreport.apart import Apart, Failure, Limits
@@ -20,7 +23,7 @@ from wgreport.codec import read_yaml
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.pages.urls import is_safe
 from wgreport.parse.report import read_report
-from wgreport.readers import read
+from wgreport.readers import READERS, read
 from wgreport.reading import read_apart
 
 # processes apart
@@ -286,3 +289,65 @@ def test_nothing_of_it_is_active_on_the_site(suffix, text, tmp_path):
             if tag.name in ("script", "style"):
                 assert "alert(" not in tag.get_text()
     assert seen, "the text of the report is there, as text"
+
+
+# laws
+
+SCRAPS = st.sampled_from(
+    [
+        *("<p>", "</p>", "<ol>", "<li value=5>", "</li>", "<sup>", "1", "</sup>", "<a href='#_ftn1'>[1]</a>", "<del>", "<td>"),
+        *(
+            "<div id=ftn1>",
+            "<!--",
+            "-->",
+            "<script>",
+            "&#x202e;",
+            "&amp",
+            "<h2>",
+            "1. ",
+            "(a) ",
+            "- ",
+            "> ",
+            "# ",
+            "```",
+            "[^1]: ",
+        ),
+        *(
+            "\u00b9 ",
+            "I. ",
+            "A/RES/70/1",
+            "\n",
+            "\n\n",
+            "\f",
+            "\t",
+            "\u202e",
+            "\u2067",
+            "\x00",
+            "\ufeff",
+            "\u7b2c\u4e94\u6761",
+            "x.",
+        ),
+    ]
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.one_of(st.binary(max_size=200), st.lists(SCRAPS, max_size=40).map(lambda parts: "".join(parts).encode())))
+@pytest.mark.parametrize("suffix", sorted(READERS))
+def test_any_bytes_are_read_or_told(suffix, data):
+    """No reader raises; what is refused has an error; of what is read no character is lost, and none turns the direction."""
+    source, problems = read(f"en{suffix}", data)
+    if source is None:
+        assert any(problem.severity == "error" for problem in problems)
+        return
+    report, _ = read_report(source, store.language("en"), reading.registry())
+    assert report.ledger.lost == 0
+    assert not any(re.search("[\u202a-\u202e\u2066-\u2069\x00]", text) for text in reading.texts(report).values())
+
+
+def test_damaged_files_are_read_or_told(monkeypatch, tmp_path):
+    """A little of what `make fuzz` does."""
+    monkeypatch.chdir(tmp_path)
+    ends, failures = fuzz.run(5, seed=7)
+    assert not failures
+    assert ends.total() == 5 * len(READERS)

@@ -71,7 +71,8 @@ class _Builder:
         blocks = found.blocks
         title = self._title([b for b in blocks if b.kind == "title"])
         head = [b for b in blocks if b.kind in ("masthead", "title")]
-        masthead = tuple(self._text(b.pieces).text for b in head if b not in title)
+        # By identity: two lines of the head may say the same, and form feeds give them one number.
+        masthead = tuple(self._text(b.pieces).text for b in head if not any(b is block for block in title))
         title_text = self._text([piece for block in title for piece in block.pieces])
         if not title_text.text:
             self._report("P131", blocks[0].line if blocks else 0, "")
