@@ -24,7 +24,7 @@ from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.pages.urls import is_safe
 from wgreport.parse.report import read_report
 from wgreport.readers import READERS, read
-from wgreport.reading import read_apart
+from wgreport.intake import receive_apart
 
 # processes apart
 
@@ -103,13 +103,17 @@ def test_a_child_sees_no_secret(monkeypatch):
         assert "TOKEN" not in here.call("environment", "")[0]
 
 
+def read_apart(name, data):
+    received = receive_apart(name, data, reading.registry(), language="en")
+    return received.report, received.diagnostics
+
+
 def test_a_file_that_takes_too_long_is_told_and_not_remembered(monkeypatch):
     monkeypatch.setattr("wgreport.apart.Limits", lambda: Limits(seconds=1))
-    registry = reading.registry().registry
-    report, problems = read_apart("en.txt", b"1. x\n" * 1_000_000, "en", registry)
+    report, problems = read_apart("en.txt", b"1. x\n" * 1_000_000)
     assert report is None
     assert [problem.code for problem in problems] == ["S107"]
-    report, problems = read_apart("en.txt", b"1. A paragraph.\n", "en", registry)
+    report, problems = read_apart("en.txt", b"1. A paragraph.\n")
     assert report is not None
     assert all(isinstance(problem, Diagnostic) for problem in problems)
 
@@ -125,7 +129,7 @@ def test_a_link_out_of_the_content_is_refused(tmp_path):
     (work / "zh.txt").symlink_to(tmp_path / "secret.txt")
     content, problems = store.load_content(tmp_path / "content")
     assert content is None
-    assert [problem.code for problem in problems] == ["S115"]
+    assert [problem.code for problem in problems] == ["S119"]
     (work / "zh.txt").unlink()
     (work / "zh.txt").symlink_to(work / "en.txt")
     assert store.load_content(tmp_path / "content")[0] is not None
@@ -239,9 +243,9 @@ HOSTILE = {
 def test_a_hostile_file_is_read_or_told_in_bounded_time(name, monkeypatch):
     monkeypatch.setattr("wgreport.apart.Limits", lambda: Limits(seconds=20))
     began = time.monotonic()
-    report, problems = read_apart(name, HOSTILE[name], "en", reading.registry().registry)
+    report, problems = read_apart(name, HOSTILE[name])
     assert report is None or report.ledger.lost == 0
-    assert "S113" not in [problem.code for problem in problems]
+    assert "S116" not in [problem.code for problem in problems]
     assert report is not None or "S107" in [problem.code for problem in problems]
     assert time.monotonic() - began < 120
 

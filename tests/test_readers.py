@@ -100,14 +100,10 @@ def seed_blocks():
         # The joints of lines are closed as the report closes them; marks stay in the text.
         text = ""
         for piece in block.pieces:
-            text = canonical([*([type(piece)(text, 0)] if text else []), piece], without_marks(language), frozenset()).text
+            unmarked = msgspec.structs.replace(piece, marks=())
+            text = canonical([*([type(piece)(text, 0)] if text else []), unmarked], language).text
         joined.append((block, label.strip(), text))
     return joined
-
-
-def without_marks(language):
-    never = msgspec.structs.replace(language.note_mark, regex=re.compile(r"(?!)"))
-    return msgspec.structs.replace(language, note_mark=never)
 
 
 def seed_docx(*, automatic: bool) -> bytes:

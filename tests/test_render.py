@@ -23,6 +23,7 @@ from wgreport.lang.speech import Speech, Strings
 from wgreport.model.report import Voice, Weight
 from wgreport.pages.views import (
     ActRow,
+    AliasView,
     Alternate,
     Backlink,
     BacklinkGroup,
@@ -42,6 +43,7 @@ from wgreport.pages.views import (
     Navigation,
     NoteView,
     Notice,
+    OtherWords,
     Page,
     ParagraphView,
     ParallelView,
@@ -57,6 +59,7 @@ from wgreport.pages.views import (
     SearchView,
     SectionView,
     Span,
+    Tab,
     TargetView,
     Unresolved,
 )
@@ -64,7 +67,7 @@ from wgreport.render.address import Place, reach, relative
 from wgreport.render.assets import gather
 from wgreport.render.environment import environment
 from wgreport.render.inline import inline, plain
-from wgreport.render.prose import prose
+from wgreport.render.prose import Prose, prose
 from wgreport.render.render import TEMPLATES, View, render
 
 ROOT = Path(__file__).parent.parent
@@ -177,13 +180,14 @@ def test_spans_as_markup() -> None:
 
 
 def test_prose_has_a_title_and_safe_markup() -> None:
-    title, html = prose(
+    page = prose(
         "# About *this* `site`\n\nSee [reports](/en/reports/), [there](https://example.org) and [mail](mailto:a@example.org).\n\n"
         "# Second\n\n[bad](javascript:alert(1)) <script>alert(1)</script> ![x](/y.png)\n",
         "/en/about/",
     )
-    assert title == "About this site"
-    soup = BeautifulSoup(html, "html.parser")
+    assert page.title == "About this site"
+    assert page.links == ((3, "/en/reports/"), (7, "/y.png"))
+    soup = BeautifulSoup(page.html, "html.parser")
     assert [link["href"] for link in soup.find_all("a")] == [
         "../reports/",
         "https://example.org",
@@ -196,7 +200,7 @@ def test_prose_has_a_title_and_safe_markup() -> None:
 
 
 def test_prose_without_a_title() -> None:
-    assert prose("Words.", "/en/about/") == ("", "<p>Words.</p>")
+    assert prose("Words.", "/en/about/") == Prose("", "<p>Words.</p>", ())
 
 
 # ---- speech --------------------------------------------------------------------------------------------------------------------
@@ -312,7 +316,7 @@ def _page(code: str, path: str, kind: str) -> Page:
         trail=(Reference("Home", f"/{code}/"), Reference(BAD)),
         search_url=f"/{code}/search/",
         home_url=f"/{code}/",
-        about_url=f"/{code}/about/",
+        prose=(Reference(BAD, f"/{code}/about/"),),
         kind=kind,
     )
 
@@ -341,8 +345,23 @@ def _views(code: str) -> Iterator[View]:
     report = _page(code, "r/x/", "report")
     unresolved = (Unresolved(link, BAD, BAD),)
     act = ActRow(
-        link, link, "2020-09-16", badges[0], (link,), BAD, (Span(BAD),), "ru", "ltr", unofficial=True, body=label, year="2020"
+        link,
+        link,
+        "2020-09-16",
+        badges[0],
+        (link,),
+        BAD,
+        (Span(BAD),),
+        "ru",
+        "ltr",
+        unofficial=True,
+        body=label,
+        year="2020",
+        topics=(BAD, BAD),
+        others=(OtherWords(BAD, "ar", "rtl", BAD, unofficial=True, whole=True),),
     )
+    tabs = (Tab(BAD, f"/{code}/a/", 2, current=True), Tab(BAD, f"/{code}/b/", 0, current=False))
+    facet = Facet("verb", BAD, (Choice(BAD, BAD),))
     card = ReportCard(link, BAD, "2020-09-16", BAD, BAD, (link, link), 66, 10, unofficial=True)
     entry = IndexEntry(link, BAD, 2, unverified=True)
     cells = (Cell(TAGS[code], "ltr", (Span(BAD),), "1"), Cell("ar", "rtl", (), "", missing=True))
@@ -362,7 +381,18 @@ def _views(code: str) -> Iterator[View]:
         report, BAD, BAD, "ar", "rtl", (BAD, BAD), facts, notices, (section,), (), (note,), (roster,), unresolved, link, link
     )
     yield ParallelView(_page(code, "r/x/both/", "parallel"), BAD, BAD, columns, notices, rows, link)
-    yield RegisterView(_page(code, "recommendations/", "register"), ((label, (act,)), (Label("chair", BAD), ())))
+    yield RegisterView(
+        _page(code, "recommendations/", "register"),
+        BAD,
+        tabs,
+        tabs,
+        ((label, (act,)), (Label("chair", BAD), ())),
+        (facet,),
+        (f"/{code}/x.json",),
+        2,
+        (link,),
+    )
+    yield AliasView(_page(code, "old/", "alias"), link)
     yield TargetView(
         _page(code, "t/", "target"),
         BAD,

@@ -59,7 +59,7 @@ class Failure(Struct, frozen=True):
 
 def told(failure: Failure, path: str) -> Diagnostic:
     """What is said of the file `path` that could not be read because of `failure`."""
-    return problem("S113" if failure.kind == "defect" else "S107", path, 0, reason=failure.reason)
+    return problem("S116" if failure.kind == "defect" else "S107", path, 0, reason=failure.reason)
 
 
 class Worker(Protocol[R_co]):

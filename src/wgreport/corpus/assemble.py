@@ -117,7 +117,7 @@ def _passages(works: list[Work], language: str) -> dict[str, tuple[Passage, ...]
     found: dict[str, dict[tuple[str, str, str], list[tuple[int, int]]]] = {}
     for work in works:
         edition = work.nearest(language)
-        in_rosters = {roster.within for roster in edition.report.rosters}
+        in_rosters = {roster.within for roster in edition.report.rosters if roster.entries}
         for link in edition.links:
             if link.page.startswith("self/"):
                 continue

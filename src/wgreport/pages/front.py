@@ -11,6 +11,7 @@ from wgreport.pages.report import Reading
 from wgreport.pages.site import Site, words
 from wgreport.pages.target import Target
 from wgreport.pages.views import (
+    AliasView,
     Choice,
     Facet,
     HomeView,
@@ -114,7 +115,11 @@ def search_view(readings: Sequence[Reading], language: str, site: Site) -> Searc
             Facet("body", speech.say("facet.body"), tuple(Choice(body, site.body_name(body, language)) for body in bodies)),
             Facet("year", speech.say("facet.year"), tuple(Choice(year, year) for year in years)),
             Facet("kind", speech.say("facet.kind"), tuple(Choice(kind, speech.say(f"kind.{kind}")) for kind in KINDS)),
-            Facet("voice", speech.say("facet.voice"), tuple(Choice(voice, speech.say(f"voice.{voice}")) for voice in VOICES)),
+            Facet(
+                "voice",
+                speech.say("facet.voice"),
+                tuple(Choice(voice, speech.say(f"voice.{voice}")) for voices in VOICES.values() for voice in voices),
+            ),
         ),
         doors=(
             Reference(speech.say("navigation.reports"), urls.reports(language)),
@@ -134,6 +139,14 @@ def missing_view(language: str, site: Site, root: str) -> MissingView:
     """The page for an address that is not there; `root` is the path under which the site is served."""
     speech = site.speeches[language]
     return MissingView(page=site.page(language, urls.missing(language), speech.say("missing.heading"), "missing"), root=root)
+
+
+def alias_view(old: str, new: str, language: str, site: Site) -> AliasView:
+    """What stands at the address of a page that has moved from `old` to `new`."""
+    speech = site.speeches[language]
+    return AliasView(
+        page=site.page(language, old, speech.say("alias.heading"), "alias"), to=Reference(speech.say("alias.link"), new)
+    )
 
 
 def landing_view(site: Site) -> LandingView:

@@ -17,8 +17,9 @@ from msgspec.structs import replace
 from wgreport.lang.language import Language
 from wgreport.lang.numerals import roman, to_roman
 from wgreport.model.diagnostic import Diagnostic, problem
-from wgreport.model.source import Line, Source
-from wgreport.parse.text import Piece, note_number
+from wgreport.model.source import Line, Source, Told
+from wgreport.parse.notes import Footnotes, footnotes_of
+from wgreport.parse.text import Piece, piece_of, words_of
 
 BlockKind = Literal["masthead", "title", "annex", "heading", "paragraph", "unnumbered", "item", "tail", "note"]
 
@@ -32,7 +33,7 @@ FARTHEST_HEADING = 3
 class Block(Struct, frozen=True):
     """A run of lines that are one thing. `label` as printed, `key` what it counts as in an address, `level` its depth: headings
     from
-    1; items 1 for figures, 2 for letters, 3 for small Roman numerals."""
+    1; items 1 for figures, 2 for letters, 3 for small Roman numerals; footnotes: which one, counted from 0."""
 
     kind: BlockKind
     pieces: tuple[Piece, ...]
@@ -60,7 +61,8 @@ def blocks_of(source: Source, language: Language, contents: frozenset[int] = fro
     """The blocks of `source`, in the order of its lines, with what was unexpected about them.
 
     `contents` are the indices of the lines of its table of contents, which is no text of the report."""
-    return _Reader(source, language, contents).read()
+    notes = footnotes_of(source.lines, language, contents)
+    return _Reader(replace(source, lines=notes.lines), language, contents, notes).read()
 
 
 @dataclass
@@ -69,7 +71,8 @@ class _Reader:
 
     source: Source
     language: Language
-    contents: frozenset[int] = frozenset()
+    contents: frozenset[int]
+    notes: Footnotes
     blocks: list[Block] = field(default_factory=list)
     furniture: list[Furniture] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -81,13 +84,13 @@ class _Reader:
     head_label: str = ""
     main: int = -1
     """Index of the block that text can go on with; -1 before the first."""
+    last_note: Line | None = None
     body: bool = False
     """The head of the first page is over."""
 
     def read(self) -> Blocks:
         lines = self.source.lines
         numbers = [None if self._aside(index) else self._number(line) for index, line in enumerate(lines)]
-        notes = self._note_lines()
         for index, line in enumerate(lines):
             if line.markup:
                 self.furniture.append(Furniture("markup", line.markup, line.number))
@@ -96,54 +99,104 @@ class _Reader:
             if self._aside(index):
                 aside = "contents" if index in self.contents else "running-head"
                 self.furniture.append(Furniture(aside, line.text, line.number))
-            elif index in notes:
-                self._note(line)
+            elif index in self.notes.begins:
+                self._note(index)
+            elif index in self.notes.goes_on:
+                self._more_of_note(line)
             elif (name := self._furniture(index)) is not None:
                 self.furniture.append(Furniture(name, line.text, line.number))
-            elif self._annex(line) or self._heading(index) or self._numbered(index, numbers) or (self.body and self._item(line)):
+            elif self._as_told(line) or self._begins(index, numbers):
                 pass
             else:
                 self._prose(line)
         return Blocks(tuple(self.blocks), tuple(self.furniture), tuple(self.diagnostics))
 
+    def _begins(self, index: int, numbers: list[int | None]) -> bool:
+        """The line begins a part of the report, and that part is opened. What it was declared not to begin is not asked."""
+        line = self.source.lines[index]
+        never = line.told.never if line.told is not None else None
+        return (
+            (never != "heading" and (self._annex(line) or self._heading(index)))
+            or self._numbered(index, numbers)
+            or (self.body and never != "item" and self._item(line))
+        )
+
     def _aside(self, index: int) -> bool:
         """The line is no text of the report: the format says so, or it is of the table of contents."""
-        return index in self.contents or self.source.lines[index].role == "furniture"
+        line = self.source.lines[index]
+        return line.role == "furniture" or (index in self.contents and line.told is None)
+
+    # what a person has declared
+
+    def _as_told(self, line: Line) -> bool:
+        """The line is opened as what it was declared to begin. (A declared heading, title or furniture has that for its role.)"""
+        told = line.told
+        if told is None or told.kind not in ("paragraph", "item", "text"):
+            return False
+        if told.kind == "text":
+            self._prose(line)
+            return True
+        if told.kind == "paragraph":
+            number = self._number(line)
+            match = self.language.paragraph.regex.match(line.text)
+            self._paragraph(line, match[0] if match is not None else "", self.last + 1 if number is None else number)
+            return True
+        label, key, level = self._told_item(line, told)
+        if level == 1:
+            self.figure, self.letter, self.roman = int(key) if key.isdecimal() else self.figure + 1, "", 0
+        elif level == 2:
+            self.letter, self.roman = key, 0
+        else:
+            self.roman = roman(key) or self.roman + 1
+        self._open(Block("item", (piece_of(line, len(label)),), label, key, level, line.number))
+        return True
+
+    def _told_item(self, line: Line, told: Told) -> tuple[str, str, int]:
+        """Label, key and level of an item, from what was declared and what is printed."""
+        level = told.level or (1 if told.number.isdecimal() else 2 if len(told.number) == 1 else 3 if told.number else 0)
+        for depth, pattern in enumerate(self.language.items):
+            match = pattern.regex.match(line.text)
+            value = self._item_key(match["number"], depth) if match is not None else None
+            if match is not None and value is not None:
+                return match[0], told.number or value[0], level or depth + 2
+        match = self.language.paragraph.regex.match(line.text)
+        number = self.language.numerals.read(match["number"]) if match is not None else None
+        return match[0] if match is not None else "", told.number or str(number or self.figure + 1), level or 1
 
     # what a line can be, in the order in which it is asked
 
-    def _note_lines(self) -> dict[int, str]:
-        """The lines that begin a footnote's text. Where a number begins two lines, the text is the one with a space behind its
-        mark:
-        the other is running text that a page cut has put at the beginning of a line."""
-        found: dict[str, list[int]] = {}
-        for index, line in enumerate(self.source.lines):
-            match = None if self._aside(index) else self.language.note_body.regex.match(line.text)
-            if match is not None and line.text[match.end() :].strip():
-                found.setdefault(note_number(match["number"]), []).append(index)
-        chosen: dict[int, str] = {}
-        for number, indices in found.items():
-            spaced = [i for i in indices if self._spaced_note(self.source.lines[i])]
-            for index in spaced if spaced and len(indices) > 1 else indices:
-                chosen[index] = number
-        return chosen
-
-    def _spaced_note(self, line: Line) -> bool:
-        match = self.language.note_body.regex.match(line.text)
-        return match is not None and line.text[match.end() : match.end() + 1].isspace()
-
     def _furniture(self, index: int) -> str | None:
-        line = self.source.lines[index]
-        following = self.source.lines[index + 1] if index + 1 < len(self.source.lines) else None
-        if not line.after_blank or (following is not None and not following.after_blank):
+        """What the line is of the page, if it and those of the same kind around it are set off from the text by blank lines."""
+        name = self._page_part(index)
+        if name is None:
             return None
-        return next((rule.key for rule in self.language.furniture if rule.pattern.regex.fullmatch(line.text)), None)
+        lines = self.source.lines
+        first = last = index
+        while not lines[first].after_blank and first and self._page_part(first - 1) is not None:
+            first -= 1
+        while last + 1 < len(lines) and not lines[last + 1].after_blank and self._page_part(last + 1) is not None:
+            last += 1
+        if not lines[first].after_blank or (last + 1 < len(lines) and not lines[last + 1].after_blank):
+            return None
+        return name
 
-    def _note(self, line: Line) -> None:
-        match = self.language.note_body.regex.match(line.text)
-        assert match is not None
-        piece = Piece(line.text[match.end() :], line.number)
-        self.blocks.append(Block("note", (piece,), match[0], note_number(match["number"]), 0, line.number))
+    def _page_part(self, index: int) -> str | None:
+        text = self.source.lines[index].text
+        if self.source.lines[index].told is not None:
+            return None
+        return next((rule.key for rule in self.language.furniture if rule.pattern.regex.fullmatch(text)), None)
+
+    def _note(self, index: int) -> None:
+        line, note = self.source.lines[index], self.notes.begins[index]
+        body = self.notes.bodies[note]
+        self.last_note = line
+        piece = piece_of(line, body.label)
+        self.blocks.append(Block("note", (piece,), line.text[: body.label], body.number, note, line.number))
+
+    def _more_of_note(self, line: Line) -> None:
+        """A line at the foot of a page that goes on with the footnote before it."""
+        at = next(index for index in range(len(self.blocks) - 1, -1, -1) if self.blocks[index].kind == "note")
+        self.blocks[at] = _longer(self.blocks[at], piece_of(line))
 
     def _annex(self, line: Line) -> bool:
         match = self.language.annex.regex.fullmatch(line.text)
@@ -178,7 +231,7 @@ class _Reader:
             # Markdown says how deep: its own title is level 1.
             expected = [c for c in candidates if c[0] == line.level - 1] or expected
             if not candidates:
-                self._open(Block("heading", (Piece(line.text, line.number),), "", "", max(1, line.level - 1), line.number))
+                self._open(Block("heading", (piece_of(line),), "", "", max(1, line.level - 1), line.number))
                 return True
         elif not expected:
             # A number far from the last is no heading but somebody's initial, or a word that looks like a numeral.
@@ -192,7 +245,7 @@ class _Reader:
             self._report("P120", line, label=label, before=self.head_label or "-")
         self.heads = {depth: count for depth, count in self.heads.items() if depth < level} | {level: number}
         self.head_label = label
-        self._open(Block("heading", (Piece(line.text[len(label) :], line.number),), label, str(number), level, line.number))
+        self._open(Block("heading", (piece_of(line, len(label)),), label, str(number), level, line.number))
         return True
 
     def _heading_number(self, text: str, level: int) -> int | None:
@@ -202,6 +255,11 @@ class _Reader:
         return self.language.numerals.read(text)
 
     def _number(self, line: Line) -> int | None:
+        if line.told is not None and line.told.kind is not None:
+            if line.told.kind != "paragraph":
+                return None
+            if line.told.number:
+                return int(line.told.number)
         match = self.language.paragraph.regex.match(line.text)
         return self.language.numerals.read(match["number"]) if match is not None and line.text[match.end() :].strip() else None
 
@@ -209,27 +267,32 @@ class _Reader:
         number, line = numbers[index], self.source.lines[index]
         if number is None:
             return False
-        opens = self._opens_paragraph(number, index, numbers)
-        if not opens and not self.last:
+        never = line.told.never if line.told is not None else None
+        opens = never != "paragraph" and self._opens_paragraph(number, index, numbers)
+        if not opens and (not self.last or never == "item"):
             return False
         match = self.language.paragraph.regex.match(line.text)
         assert match is not None
-        piece = (Piece(line.text[match.end() :], line.number),)
         if opens:
-            if number != self.last + 1:
-                missing = f"{self.last + 1}" if number == self.last + 2 else f"{self.last + 1}\u2013{number - 1}"
-                code = "P102" if self.last else "P104"
-                self._report(code, line, number=number, before=self.last, after=number, missing=missing)
-            self.last, self.figure, self.letter, self.roman = number, 0, "", 0
-            self._open(Block("paragraph", piece, match[0], str(number), 0, line.number))
+            self._paragraph(line, match[0], number)
             return True
         if number != self.figure + 1:
             if self._unfinished() and line.after_blank and number > self.last:
                 return False
             self._report("P103", line, number=number, paragraph=self.last)
         self.figure, self.letter, self.roman = number, "", 0
-        self._open(Block("item", piece, match[0], str(number), 1, line.number))
+        piece = piece_of(line, match.end())
+        self._open(Block("item", (piece,), match[0], str(number), 1, line.number))
         return True
+
+    def _paragraph(self, line: Line, label: str, number: int) -> None:
+        """Open paragraph `number`; `label` is what the line prints of it."""
+        if number > self.last + 1:
+            missing = f"{self.last + 1}" if number == self.last + 2 else f"{self.last + 1}\u2013{number - 1}"
+            code = "P102" if self.last else "P104"
+            self._report(code, line, number=number, before=self.last, after=number, missing=missing)
+        self.last, self.figure, self.letter, self.roman = number, 0, "", 0
+        self._open(Block("paragraph", (piece_of(line, len(label)),), label, str(number), 0, line.number))
 
     def _opens_paragraph(self, number: int, index: int, numbers: list[int | None]) -> bool:
         expected, later = self.last + 1, numbers[index + 1 :]
@@ -258,7 +321,7 @@ class _Reader:
                 self.letter, self.roman = key, 0
             else:
                 self.roman = roman(key) or 0
-            self._open(Block("item", (Piece(line.text[match.end() :], line.number),), match[0], key, depth + 2, line.number))
+            self._open(Block("item", (piece_of(line, match.end()),), match[0], key, depth + 2, line.number))
             return True
         return False
 
@@ -285,9 +348,12 @@ class _Reader:
         if not self.body and not self.last and self.main < 0:
             self._head(self._masthead_kind(line), line)
             return
-        piece = Piece(line.text, line.number)
+        piece = piece_of(line)
         newest = self.blocks[-1] if self.blocks else None
+        note = self.last_note
         in_note = newest is not None and newest.kind == "note" and not line.after_blank
+        # Where pages are known, a footnote ends with its page; where its foot is, it ends there.
+        in_note = in_note and note is not None and note.role != "note" and note.page == line.page
         if newest is not None and in_note and not (self._finished(newest) and self._unfinished()):
             self.blocks[-1] = _longer(newest, piece)
             return
@@ -308,7 +374,7 @@ class _Reader:
         return "masthead" if any(rule.pattern.regex.fullmatch(line.text) for rule in self.language.masthead) else "title"
 
     def _head(self, kind: Literal["masthead", "title"], line: Line) -> None:
-        piece = Piece(line.text, line.number)
+        piece = piece_of(line)
         newest = self.blocks[-1] if self.blocks else None
         if kind == "title" and newest is not None and newest.kind == "title" and not line.after_blank:
             self.blocks[-1] = _longer(newest, piece)
@@ -324,7 +390,7 @@ class _Reader:
     def _finished(self, block: Block) -> bool:
         if not block.pieces:
             return True
-        text = self.language.note_mark.regex.sub("", block.pieces[-1].text).rstrip()
+        text = words_of(block.pieces[-1]).rstrip()
         return self.language.finished.search(text) is not None
 
     def _unfinished(self) -> bool:

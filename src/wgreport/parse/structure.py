@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from msgspec import Struct
@@ -51,14 +52,13 @@ class _Node:
 
 def structure_of(found: Blocks, path: str, language: Language) -> Structure:
     """The structure that the blocks of the file named `path` make, with what does not fit."""
-    return _Builder(path, language, frozenset(b.key for b in found.blocks if b.kind == "note")).build(found)
+    return _Builder(path, language).build(found)
 
 
 @dataclass
 class _Builder:
     path: str
     language: Language
-    known_notes: frozenset[str]
     labels: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     prefix: str = ""
@@ -66,13 +66,18 @@ class _Builder:
     stack: list[_Node] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     taken: dict[str, int] = field(default_factory=dict)
+    note_addresses: tuple[str, ...] = ()
+    masthead_notes: tuple[NoteMark, ...] = ()
 
     def build(self, found: Blocks) -> Structure:
         blocks = found.blocks
+        self.note_addresses = self._addresses_of_notes(blocks)
         title = self._title([b for b in blocks if b.kind == "title"])
         head = [b for b in blocks if b.kind in ("masthead", "title")]
         # By identity: two lines of the head may say the same, and form feeds give them one number.
-        masthead = tuple(self._text(b.pieces).text for b in head if not any(b is block for block in title))
+        head_texts = [self._text(b.pieces) for b in head if not any(b is block for block in title)]
+        masthead = tuple(text.text for text in head_texts)
+        self.masthead_notes = tuple(note for text in head_texts for note in text.notes)
         title_text = self._text([piece for block in title for piece in block.pieces])
         if not title_text.text:
             self._report("P131", blocks[0].line if blocks else 0, "")
@@ -118,8 +123,8 @@ class _Builder:
         return marked[:1] or candidates[-1:]
 
     def _text(self, pieces: tuple[Piece, ...] | list[Piece]) -> Canonical:
-        text = canonical(pieces, self.language, self.known_notes)
-        self.labels.append(text.mark_characters)
+        text = canonical(pieces, self.language, self.note_addresses)
+        self.labels.append(text.left_out)
         return text
 
     def _unique(self, address: str) -> str:
@@ -199,13 +204,27 @@ class _Builder:
             index = inner
         return tuple(items)
 
+    def _addresses_of_notes(self, blocks: Sequence[Block]) -> tuple[str, ...]:
+        """The address of each footnote, in their order: by its number and, in an annex, the annex's."""
+        addresses: list[str] = []
+        prefix = ""
+        for block in blocks:
+            if block.kind == "annex":
+                prefix = f"annex-{block.key}-"
+            elif block.kind == "note":
+                key = block.key if block.key.isdecimal() else f"star{len(block.key)}"
+                addresses.append(self._unique(f"{prefix}fn{key}"))
+        return tuple(addresses)
+
     def _notes(self, blocks: list[Block], title_marks: tuple[NoteMark, ...], sections: tuple[Section, ...]) -> tuple[Note, ...]:
         anchors: dict[str, list[str]] = {}
-        lines: dict[str, int] = {}
+        lost: dict[str, int] = {}
 
         def mark(found: NoteMark, address: str, line: int) -> None:
-            anchors.setdefault(found.number, []).append(address)
-            lines.setdefault(found.number, line)
+            if found.note:
+                anchors.setdefault(found.note, []).append(address)
+            else:
+                lost.setdefault(found.number, line)
 
         for note in title_marks:
             mark(note, "title", 0)
@@ -216,28 +235,33 @@ class _Builder:
             for passage in walk_passages(paragraph):
                 for note in passage.notes:
                     mark(note, passage.address, passage.line_at(note.at))
-        notes: dict[str, Note] = {}
-        for block in blocks:
+        for note in self.masthead_notes:
+            mark(note, "masthead", 0)
+        notes: list[Note] = []
+        texts = [self._text(block.pieces) for block in blocks]
+        for block, text in zip(blocks, texts, strict=True):
+            for note in text.notes:
+                mark(note, self.note_addresses[block.level], block.line)
+        before = ""
+        for block, text in zip(blocks, texts, strict=True):
             self.labels.append(block.label)
-            text = self._text(block.pieces)
-            address = self._unique(f"{self.prefix}fn{block.key}")
-            if block.key not in anchors:
-                self._report("P110", block.line, text.text, number=block.key)
-            if block.key in notes:
-                self._report("P112", block.line, text.text, number=block.key)
-            made = Note(
-                address=address,
-                number=block.key,
-                text=text.text,
-                notes=text.notes,
-                lines=text.lines,
-                anchors=tuple(anchors.get(block.key, ())) if block.key not in notes else (),
+            address = self.note_addresses[block.level]
+            if address not in anchors:
+                self._report("P112" if block.key == before else "P110", block.line, text.text, number=block.key)
+            before = block.key
+            notes.append(
+                Note(
+                    address=address,
+                    number=block.key,
+                    text=text.text,
+                    notes=text.notes,
+                    lines=text.lines,
+                    anchors=tuple(anchors.get(address, ())),
+                )
             )
-            notes[block.key if block.key not in notes else address] = made
-        for number in anchors:
-            if number not in notes:
-                self._report("P111", lines[number], "", number=number)
-        return tuple(notes.values())
+        for number, line in lost.items():
+            self._report("P111", line, "", number=number)
+        return tuple(notes)
 
     def _check_end(self, paragraph: Paragraph) -> None:
         last: Passage = paragraph

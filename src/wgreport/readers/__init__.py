@@ -12,11 +12,12 @@ from msgspec.structs import replace
 
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.source import UNSEEN, Line, Source
+from wgreport.readers.encoding import MAX_TEXT_BYTES, decode
+
+__all__ = ["MAX_BYTES", "MAX_TEXT_BYTES", "READERS", "Reading", "decode", "read", "without_unseen"]
 
 MAX_BYTES = 64 * 2**20
 """Of any file: a scanned report, the largest there is, has about 20 MB."""
-MAX_TEXT_BYTES = 16 * 2**20
-"""Of text without pictures; the longest report known has two."""
 
 Reading = tuple[tuple[Line, ...] | None, tuple[Diagnostic, ...]]
 """The lines, and what was noticed; no lines if the file cannot be read."""
@@ -49,24 +50,9 @@ def _html(path: str, data: bytes) -> Reading:
 
 
 def _of_text(path: str, data: bytes, lines_of: Callable[[str], tuple[Line, ...]]) -> Reading:
-    """What `lines_of` makes of a file that has to be UTF-8."""
+    """What `lines_of` makes of the text of a file."""
     text, problems = decode(path, data)
     return (lines_of(text) if text is not None else None), problems
-
-
-def decode(path: str, data: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """The text of the file named `path`, UTF-8 with or without a byte order mark; None with an S diagnostic if it is none."""
-    if len(data) > MAX_TEXT_BYTES:
-        return None, (problem("S107", path, 0, reason=f"it is larger than {MAX_TEXT_BYTES >> 20} MB"),)
-    if not data.strip(b"\xef\xbb\xbf \t\r\n\f"):
-        return None, (problem("S101", path, 0),)
-    if (offset := data.find(b"\0")) >= 0:
-        return None, (problem("S102", path, 1 + data.count(b"\n", 0, offset), offset=offset),)
-    try:
-        return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError as error:
-        line = 1 + data.count(b"\n", 0, error.start)
-        return None, (problem("S103", path, line, byte=data[error.start], offset=error.start),)
 
 
 READERS: dict[str, tuple[str, Callable[[str, bytes], Reading]]] = {
@@ -87,7 +73,7 @@ def read(path: str, data: bytes) -> tuple[Source | None, tuple[Diagnostic, ...]]
     """The lines of the file named `path` with the content `data`, and what was noticed; None if it cannot be read."""
     suffix = PurePath(path).suffix.lower()
     if suffix not in READERS:
-        code = "S114" if suffix in WORD_PROCESSORS else "S104"
+        code = "S117" if suffix in WORD_PROCESSORS else "S104"
         return None, (problem(code, path, 0, suffix=suffix, known=", ".join(READERS)),)
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f"):
         return None, (problem("S101", path, 0),)

@@ -24,17 +24,20 @@ PLACE = "place"
 
 
 class _Compiled(BytecodeCache):
-    """Compiled templates as remembered results: a damaged one is none, where Jinja's own cache on disk would run it."""
+    """Compiled templates as remembered results: a damaged one is none, where Jinja's own cache on disk would run it.
 
-    def __init__(self, results: Cache) -> None:
+    Jinja writes what a filter makes of a constant into the compiled template, so `assets` is part of what it is remembered by."""
+
+    def __init__(self, results: Cache, assets: str) -> None:
         self._results = results
+        self._assets = assets
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if (known := self._results.get(key_of("template-1", bucket.key))) is not None:
+        if (known := self._results.get(key_of("template-2", self._assets, bucket.key))) is not None:
             bucket.bytecode_from_string(known)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._results.put(key_of("template-1", bucket.key), bucket.bytecode_to_string())
+        self._results.put(key_of("template-2", self._assets, bucket.key), bucket.bytecode_to_string())
 
 
 def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = None) -> Environment:
@@ -50,7 +53,7 @@ def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = No
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_Compiled(Cache(bytecode)) if bytecode is not None else None,
+        bytecode_cache=_Compiled(Cache(bytecode), assets) if bytecode is not None else None,
     )
 
     def asset(name: str) -> str:
