@@ -20,11 +20,11 @@ from wgreport import store
 from wgreport.apart import Apart, Failure, Limits
 from wgreport.build import Options, build
 from wgreport.codec import read_yaml
+from wgreport.intake import receive_apart
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.pages.urls import is_safe
 from wgreport.parse.report import read_report
 from wgreport.readers import READERS, read
-from wgreport.intake import receive_apart
 
 # processes apart
 
