@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help site serve check corpus test bless fix bench clean
+.PHONY: help site serve check corpus test bless fuzz fix bench clean
 SIZES ?= 10,100,1000
 RUNS ?= 5
 
@@ -47,6 +47,9 @@ test: $(VENV)/installed-test ## run everything: lint, types, architecture, unit,
 
 bless: $(VENV)/installed-test ## rewrite the goldens, and show what changed
 	$(BIN)/pytest tests/test_goldens.py --bless || git diff --stat tests/goldens
+
+fuzz: $(VENV)/installed-test ## read thousands of damaged files of every format
+	$(BIN)/python tests/fuzz.py
 
 fix: $(VENV)/installed-test ## mend what the formatter and the linter can mend
 	$(BIN)/ruff check --fix src tests bench

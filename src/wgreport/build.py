@@ -17,12 +17,14 @@ from msgspec import Struct
 
 from wgreport import audit as auditing
 from wgreport import search, store
+from wgreport.apart import Apart, Failure, told
 from wgreport.cache import Cache, key_of
 from wgreport.codec import encode_json, published_json, report_schema
 from wgreport.corpus.assemble import assemble, edition_of
 from wgreport.model.content import Content
 from wgreport.model.corpus import Corpus, Edition
 from wgreport.model.diagnostic import Diagnostic, problem
+from wgreport.model.registry import Registry
 from wgreport.model.report import Report
 from wgreport.model.work import SourceFile, WorkFolder
 from wgreport.pages import aliases, urls
@@ -170,11 +172,12 @@ def corpus_of(content: Content, index: Index, results: Cache, progress: Progress
     registry_key = key_of(msgspec.msgpack.encode(content.registry), _program_digest())
     editions: list[tuple[WorkFolder, tuple[Edition, ...]]] = []
     failures: list[Diagnostic] = []
-    for number, folder in enumerate(content.folders):
-        progress("read", number, len(content.folders))
+    files = [(folder, file) for folder in content.folders for file in folder.sources]
+    read_versions = _read_versions(files, content.registry, registry_key, results, progress)
+    for folder in content.folders:
         versions = []
         for file in folder.sources:
-            report, diagnostics = _read_version(folder, file, index, registry_key, results)
+            report, diagnostics = next(read_versions)
             if report is None:
                 failures.extend(diagnostics)
             else:
@@ -186,21 +189,51 @@ def corpus_of(content: Content, index: Index, results: Cache, progress: Progress
     return msgspec.structs.replace(corpus, diagnostics=(*failures, *corpus.diagnostics))
 
 
-def _read_version(
-    folder: WorkFolder, file: SourceFile, index: Index, registry_key: str, results: Cache
-) -> tuple[Report | None, tuple[Diagnostic, ...]]:
-    """The report in `file`, read or remembered, with what was noticed about it."""
+VersionRead = tuple[Report | None, tuple[Diagnostic, ...]]
+"""The report in a file, and what was noticed about it."""
+
+
+def _read_versions(
+    files: list[tuple[WorkFolder, SourceFile]], registry: Registry, registry_key: str, results: Cache, progress: Progress
+) -> Iterator[VersionRead]:
+    """Each file as a report, in the order of the files: remembered, or read in a process apart."""
+    keys = [_version_key(folder, file, registry_key) for folder, file in files]
+    known = [results.get(key) for key in keys]
+    missing = [pair for pair, found in zip(files, known, strict=True) if found is None]
+    with Apart(VersionReader, registry) as apart:
+        # A reader is not sent the work's other versions.
+        read_now = apart.map([(msgspec.structs.replace(folder, sources=()), file) for folder, file in missing])
+        for number, ((_, file), key, found) in enumerate(zip(files, keys, known, strict=True)):
+            progress("read", number, len(files))
+            if found is not None:
+                yield msgspec.msgpack.decode(found, type=VersionRead)
+                continue
+            result = next(read_now)
+            if isinstance(result, Failure):
+                # Not remembered: another machine, or this one when it is less busy, may read the file.
+                yield None, (told(result, file.path),)
+            else:
+                results.put(key, msgspec.msgpack.encode(result))
+                yield result
+
+
+def _version_key(folder: WorkFolder, file: SourceFile, registry_key: str) -> str:
     declared = (file.corrections, file.corrections_path, file.corrections_lines, file.fixes)
     told = msgspec.msgpack.encode((file.path, file.language, *declared))
-    key = key_of("report-1", file.data, told, folder.sidecar.symbol, folder.sidecar.body, registry_key)
-    if (known := results.get(key)) is not None:
-        return msgspec.msgpack.decode(known, type=tuple[Report | None, tuple[Diagnostic, ...]])
-    result = _parse_version(folder, file, index)
-    results.put(key, msgspec.msgpack.encode(result))
-    return result
+    return key_of("report-1", file.data, told, folder.sidecar.symbol, folder.sidecar.body, registry_key)
 
 
-def _parse_version(folder: WorkFolder, file: SourceFile, index: Index) -> tuple[Report | None, tuple[Diagnostic, ...]]:
+class VersionReader:
+    """Reads versions of works, in a child process (see `apart`)."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.index = index_of(registry)
+
+    def __call__(self, folder: WorkFolder, file: SourceFile) -> VersionRead:
+        return _parse_version(folder, file, self.index)
+
+
+def _parse_version(folder: WorkFolder, file: SourceFile, index: Index) -> VersionRead:
     source, faults = read(file.path, file.data)
     if source is None:
         return None, faults
@@ -274,7 +307,8 @@ def render_pages(
 def planned_pages(
     site: Site, readings: dict[str, tuple[Reading, ...]], prose_pages: dict[tuple[str, str], Prose], base: str
 ) -> tuple[list[Planned], list[Diagnostic]]:
-    """Every page that the site has, and U401 where two would have the same address: the first of them stays."""
+    """Every page that the site has, U401 where two would have the same address (the first of them stays), and U402 for one that
+    no site can have."""
     planned = list(plan(site, readings, base))
     for (slug, language), page in prose_pages.items():
         make = partial(prose_view, slug, site.prose[slug, language], page.html, language, site)
@@ -283,7 +317,9 @@ def planned_pages(
     collisions: list[Diagnostic] = []
     for one in planned:
         url, _, origin, _ = one
-        if url in unique:
+        if not urls.is_safe(url):
+            collisions.append(problem("U402", origin, 0, url=url))
+        elif url in unique:
             collisions.append(problem("U401", origin, 0, url=url, one=unique[url][2], other=origin))
         else:
             unique[url] = one

@@ -18,14 +18,31 @@ import yaml
 from wgreport.model.corpus import Edition
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.report import Inspection, LinkedMention, Mention, PrintedDiagnostic, PublishedReport, Report
+from wgreport.model.source import UNSEEN
 
 T = TypeVar("T")
 
 _Base: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+MAX_YAML_BYTES = 8 * 2**20
+MAX_YAML_DEPTH = 40
+
+
 class _Loader(_Base):  # type: ignore[misc]
-    """The safe loader without dates."""
+    """The safe loader without dates, which goes no deeper than any of our documents: libyaml's own depth is that of the stack."""
+
+    depth = 0
+
+    def descend_resolver(self, parent: Any, index: Any) -> None:
+        self.depth += 1
+        if self.depth > MAX_YAML_DEPTH:
+            raise yaml.YAMLError("nested too deeply")
+        super().descend_resolver(parent, index)
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+        super().ascend_resolver()
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -49,27 +66,27 @@ def read_yaml(path: str, data: bytes, kind: type[T]) -> tuple[T | None, tuple[in
     """The document as a value of `kind`, the lines where the entries of a top-level list begin, and the faults: S120 where it
     is no YAML,
     S121 where it does not fit `kind`. With a fault the value is None."""
+    if len(data) > MAX_YAML_BYTES:
+        return None, (), (problem("S107", path, 0, reason=f"it is larger than {MAX_YAML_BYTES >> 20} MB"),)
     try:
         loader = _Loader(data)
         try:
             node = loader.get_single_node()
-            value = loader.construct_document(node) if node is not None else None
+            fault = _fault_of(node, set())
+            value = loader.construct_document(node) if node is not None and fault is None else None
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
         return None, (), (problem("S120", path, mark.line + 1 if mark is not None else 0, reason=reason),)
-    except RecursionError:
-        return None, (), (problem("S120", path, 0, reason="nested too deeply"),)
+    except (ValueError, OverflowError, RecursionError) as error:
+        # Such as a number of many thousand figures.
+        return None, (), (problem("S120", path, 0, reason=str(error)),)
+    if fault is not None:
+        return None, (), (problem("S121", path, fault[1], reason=fault[0], how=fault[2]),)
     if value is None:
         return None, (), (problem("S101", path, 0),)
-    if (repeated := _repeated(node)) is not None:
-        return (
-            None,
-            (),
-            (problem("S121", path, repeated[1], reason=f"the key {repeated[0]!r} stands twice", how="remove one of the two"),),
-        )
     lines = tuple(child.start_mark.line + 1 for child in node.value) if isinstance(node, yaml.SequenceNode) else ()
     try:
         return msgspec.convert(value, kind), lines, ()
@@ -163,21 +180,32 @@ def _declared(text: str, language: str) -> str | None:
     return "".join(lines)
 
 
-def _repeated(node: Any) -> tuple[str, int] | None:
-    """The first key that stands twice in one mapping, and the line of its second place."""
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                if key.value in seen:
-                    return key.value, key.start_mark.line + 1
-                seen.add(key.value)
-            if (inner := _repeated(value)) is not None:
-                return inner
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            if (inner := _repeated(value)) is not None:
-                return inner
+def _fault_of(node: Any, seen: set[int]) -> tuple[str, int, str] | None:
+    """What YAML allows and we do not, and its line: a key twice in one mapping, one node in two places (a few lines of such
+    references can stand for any number of values), characters that are not seen."""
+    if node is None:
+        return None
+    line = node.start_mark.line + 1
+    if id(node) in seen:
+        return "references (&name, *name) are not read", line, "write the value out in both places"
+    seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        hidden = UNSEEN.search(node.value)
+        return (
+            (f"the character U+{ord(hidden[0]):04X} is not seen, and not read here", line, "take it out")
+            if hidden is not None
+            else None
+        )
+    keys: set[str] = set()
+    for child in node.value:
+        inner = child if isinstance(node, yaml.MappingNode) else (child,)
+        if isinstance(node, yaml.MappingNode) and isinstance(key := child[0], yaml.ScalarNode):
+            if key.value in keys:
+                return f"the key {key.value!r} stands twice", key.start_mark.line + 1, "remove one of the two"
+            keys.add(key.value)
+        for part in inner:
+            if (fault := _fault_of(part, seen)) is not None:
+                return fault
     return None
 
 

@@ -10,14 +10,17 @@ from typing import Literal
 from msgspec import Struct
 
 from wgreport import store
+from wgreport.apart import Apart, Failure
+from wgreport.apart import told as failure_told
 from wgreport.lang.detection import HEAD, Detected, Evidence, detect
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.fixes import Fixes
+from wgreport.model.registry import Registry
 from wgreport.model.report import Report
 from wgreport.model.source import Source
 from wgreport.parse.report import corrected, read_report
 from wgreport.readers import read
-from wgreport.registry import Index
+from wgreport.registry import Index, index_of
 
 _PART = re.compile(r"[._]")
 _GAP = re.compile(r"\s{2,}|\t|\|")
@@ -56,9 +59,47 @@ def received_bytes(file: Path) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
     if file.exists() and not file.is_file():
         return None, (problem("S106", file.as_posix(), 0, reason="it is a folder or a device, not a file"),)
     try:
-        return file.read_bytes(), ()
+        return store.read_source(file), ()
     except OSError as error:
         return None, (problem("S106", file.as_posix(), 0, reason=error.strerror or str(error)),)
+
+
+def receive_apart(
+    path: str,
+    data: bytes,
+    index: Index,
+    *,
+    language: str | None = None,
+    symbol: str | None = None,
+    beside: Path | None = None,
+) -> Received:
+    """As `receive`, in a child process: a file beyond the limits of `apart` is told. Raises OSError if none can be started."""
+    with Apart(_Receiver, index.registry) as apart:
+        result = apart.call(path, data, language, symbol, None if beside is None else str(beside))
+    if isinstance(result, Failure):
+        return Received(path=path, tongue=Tongue(language), diagnostics=(failure_told(result, path),))
+    return result
+
+
+class _Receiver:
+    def __init__(self, registry: Registry) -> None:
+        self.index = index_of(registry)
+
+    def __call__(self, path: str, data: bytes, language: str | None, symbol: str | None, beside: str | None) -> Received:
+        place = None if beside is None else Path(beside)
+        return receive(path, data, self.index, language=language, symbol=symbol, beside=place)
+
+
+def open_lines_apart(path: str, data: bytes, *, language: str | None = None, beside: Path | None = None) -> Opened:
+    """As `open_lines`, in a child process; as in `receive_apart`."""
+    with Apart(_Opener) as apart:
+        result = apart.call(path, data, language, None if beside is None else str(beside))
+    return Opened(tongue=Tongue(language), diagnostics=(failure_told(result, path),)) if isinstance(result, Failure) else result
+
+
+class _Opener:
+    def __call__(self, path: str, data: bytes, language: str | None, beside: str | None) -> Opened:
+        return open_lines(path, data, language=language, beside=None if beside is None else Path(beside))
 
 
 class Opened(Struct, frozen=True, kw_only=True):

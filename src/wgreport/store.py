@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
@@ -20,9 +21,9 @@ from wgreport.model.content import Content, Promised, ProseSource
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.fixes import Fix, Fixes, fixes_for
 from wgreport.model.registry import Body, Gathering, Instrument, Organization, Registry, Resolution, State, Topic
-from wgreport.model.source import Correction
+from wgreport.model.source import Correction, Line
 from wgreport.model.work import Alias, Sidecar, SiteSettings, SourceFile, WorkFolder
-from wgreport.readers import READERS
+from wgreport.readers import MAX_BYTES, MAX_TEXT_BYTES, READERS, WORD_PROCESSORS, without_unseen
 
 MARKER = ".wgreport"
 """A file in every folder that the program has made: only such a folder, or an empty one, is ever replaced."""
@@ -141,7 +142,9 @@ def load_content(root: Path) -> tuple[Content | None, tuple[Diagnostic, ...]]:
     """The content folder `root`. None if not even its settings can be read; whatever else is wrong is told, and the rest goes
     on."""
     name = root.as_posix()
-    problems: list[Diagnostic] = []
+    problems: list[Diagnostic] = [problem("S119", path.as_posix(), 0) for path in sorted(_links_out(root))]
+    if problems:
+        return None, tuple(problems)
     settings_path = root / "site.yaml"
     if not settings_path.is_file():
         return None, (problem("S122", f"{name}/site.yaml", 0),)
@@ -202,12 +205,32 @@ def load_content(root: Path) -> tuple[Content | None, tuple[Diagnostic, ...]]:
 
 
 def _decoded(path: Path, name: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    data = path.read_bytes()
+    data = read_source(path)
+    if len(data) > MAX_TEXT_BYTES:
+        return None, (problem("S107", name, 0, reason=f"it is larger than {MAX_TEXT_BYTES >> 20} MB"),)
     try:
-        return data.decode("utf-8-sig"), ()
+        text = data.decode("utf-8-sig")
+        seen, told = without_unseen(name, tuple(Line(number, line) for number, line in enumerate(text.split("\n"), start=1)))
+        return ("\n".join(line.text for line in seen) if told else text), told
     except UnicodeDecodeError as error:
         line = 1 + data.count(b"\n", 0, error.start)
         return None, (problem("S103", name, line, byte=data[error.start], offset=error.start),)
+
+
+def read_source(path: Path) -> bytes:
+    """The content of a source, or so much of it that its reader will say it is too large. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _links_out(root: Path) -> Iterator[Path]:
+    """The links in the content folder that lead out of it: whoever may send in content must not publish the rest of the disk."""
+    home = root.resolve()
+    for folder, folders, files in os.walk(root):
+        for name in (*folders, *files):
+            path = Path(folder, name)
+            if path.is_symlink() and not path.resolve().is_relative_to(home):
+                yield path
 
 
 def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagnostic, ...]]:
@@ -226,10 +249,14 @@ def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagno
     for path in sorted(folder.iterdir()):
         if path.name in ("report.yaml", FIXES) or path.name.startswith("."):
             continue
-        if (match := _CORRECTIONS_NAME.fullmatch(path.name)) is not None:
+        if not path.is_file():
+            problems.append(problem("C305", f"{name}/{path.name}", 0))
+        elif (match := _CORRECTIONS_NAME.fullmatch(path.name)) is not None:
             corrections[match["language"]] = path
         elif path.suffix.lower() in READERS and (match := VERSION_NAME.fullmatch(path.stem)) is not None:
             sources.setdefault(match["language"], []).append(path)
+        elif path.suffix.lower() in WORD_PROCESSORS and VERSION_NAME.fullmatch(path.stem) is not None:
+            problems.append(problem("S117", f"{name}/{path.name}", 0, suffix=path.suffix.lower()))
         else:
             problems.append(problem("C305", f"{name}/{path.name}", 0))
     files: list[SourceFile] = []
@@ -249,7 +276,7 @@ def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagno
             SourceFile(
                 language=code,
                 path=path_name,
-                data=paths[0].read_bytes(),
+                data=read_source(paths[0]),
                 corrections=declared,
                 corrections_path=f"{name}/{code}.fixes.yaml",
                 corrections_lines=lines,
@@ -334,6 +361,8 @@ def stage(artifacts: Iterable[Artifact], beside: Path) -> Path:
         made: set[Path] = set()
         for artifact in artifacts:
             path = folder / artifact.path
+            if ".." in path.parts or not path.is_relative_to(folder):
+                raise StoreError(f"{artifact.path} would lie outside of the site")
             if path.parent not in made:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 made.add(path.parent)

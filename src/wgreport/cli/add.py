@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
 def _received(options: argparse.Namespace, index: Index) -> tuple[list[tuple[Received, bytes]], bool]:
     """The files that were read, each with its bytes, and whether something is wrong with one of them. What was understood of each
     is printed."""
-    from wgreport.intake import receive, received_bytes
+    from wgreport.intake import receive_apart, received_bytes
 
     progress = Progress(quiet=options.quiet)
     received: list[tuple[Received, bytes]] = []
@@ -85,7 +85,7 @@ def _received(options: argparse.Namespace, index: Index) -> tuple[list[tuple[Rec
             print_problems(faults)
             failed = True
             continue
-        one = receive(path.as_posix(), data, index, language=options.language, symbol=options.symbol)
+        one = receive_apart(path.as_posix(), data, index, language=options.language, symbol=options.symbol)
         progress.clear()
         _show(one, index, quiet=options.quiet)
         if one.report is None or any(d.severity == "error" for d in one.diagnostics):

@@ -46,7 +46,7 @@ def register(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from wgreport.codec import report_json
-    from wgreport.intake import receive, received_bytes
+    from wgreport.intake import receive_apart, received_bytes
     from wgreport.outline import outline
 
     if options.lines != (options.stage == "mentions"):
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     if options.stage == "lines":
         return exit_code((*problems, *_lines(options, data, beside)))
     name = options.file.as_posix()
-    received = receive(name, data, index, language=options.language, symbol=options.symbol, beside=beside)
+    received = receive_apart(name, data, index, language=options.language, symbol=options.symbol, beside=beside)
     if received.report is None:
         print_problems(received.diagnostics)
         return ERRORS
@@ -82,11 +82,11 @@ def _lines(options: argparse.Namespace, data: bytes, beside: Path | None) -> tup
     them, which has been said."""
     from wgreport import store
     from wgreport.codec import encode_line
-    from wgreport.intake import open_lines
+    from wgreport.intake import open_lines_apart
     from wgreport.numbered import numbered, printed
     from wgreport.parse.line_fixes import as_told
 
-    opened = open_lines(options.file.as_posix(), data, language=options.language, beside=beside)
+    opened = open_lines_apart(options.file.as_posix(), data, language=options.language, beside=beside)
     found = opened.diagnostics
     if opened.source is not None and opened.tongue.code is not None:
         language = store.language(opened.tongue.code)

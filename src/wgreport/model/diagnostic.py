@@ -6,9 +6,12 @@ Codes by room: S source, P parse, R reference, C corpus, U address, A audit.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from msgspec import Struct
+
+from wgreport.model.source import UNSEEN
 
 Severity = Literal["error", "warning", "information"]
 
@@ -74,6 +77,21 @@ PROBLEMS: dict[str, Problem] = {
         "the correction names line {at}, but {source} has only {lines} lines",
         "bring `line` up to date, or remove the correction",
     ),
+    "S116": Problem(
+        "error",
+        "reading the file failed: {reason}",
+        "this is a defect of the reader: please report it with this file; until it is mended, save the text alone as a new file",
+    ),
+    "S117": Problem(
+        "error",
+        "files that end in {suffix!r} are not read",
+        "open it in Word or LibreOffice, save it as a Word document (.docx), and use that file instead",
+    ),
+    "S119": Problem(
+        "error",
+        "this is a link that leads out of the content folder",
+        "put the file itself here: what lies outside of the content is never published",
+    ),
     "S120": Problem("error", "YAML cannot be read: {reason}", "mend the YAML at this line"),
     "S121": Problem("error", "{reason}", "{how}"),
     "S122": Problem("error", "the file is missing", "write it; README.md shows one"),
@@ -96,6 +114,21 @@ PROBLEMS: dict[str, Problem] = {
         "information",
         "{count} characters are hidden in the file, and were left out as they are in print",
         'if they belong to the text, take off their "hidden" format; otherwise delete them',
+    ),
+    "S133": Problem(
+        "information",
+        "{count} characters that are not seen, or turn the direction of writing, were left out of the text from this line on",
+        "nothing is to be done if the text reads as it should; they often come from pasting (U+202A to U+202E, U+2066 to U+2069)",
+    ),
+    "S134": Problem(
+        "information",
+        "the file holds comments ({count}); they are no text, and were left out",
+        "delete them before the file is passed on: whoever gets it can read them",
+    ),
+    "S135": Problem(
+        "information",
+        "the file holds pictures or objects ({count}); what words they show cannot be read",
+        "if a part of the report is a picture, such as a pasted table, type it; for an emblem nothing is to be done",
     ),
     "S112": Problem("error", "the correction no longer applies: {what}", "{how}"),
     "S113": Problem(
@@ -344,6 +377,11 @@ PROBLEMS: dict[str, Problem] = {
     ),
     # U: addresses
     "U401": Problem("error", "two pages have the address {url}: {one} and {other}", "rename one of them"),
+    "U402": Problem(
+        "error",
+        "a page cannot have the address {url!r}",
+        "use letters, figures, dots and hyphens alone in the id or the folder's name that it is made from",
+    ),
     # A: the built site
     "A501": Problem("error", "link to {href} leads nowhere", "this is a defect of a template or of a page builder"),
     "A502": Problem("error", "id {id!r} stands {count} times on this page", "this is a defect of a template"),
@@ -380,21 +418,20 @@ PROBLEMS: dict[str, Problem] = {
 }
 
 EXCERPT_LENGTH = 120
+_LINE_ENDS = re.compile("[\\n\\r\\v\\f\\x85\\u2028\\u2029]")
 
 
 def problem(code: str, file: str, line: int, excerpt: str = "", **values: object) -> Diagnostic:
     """The diagnostic `code` at `file`:`line`, its templates filled with `values`. Raises KeyError for a code not in the table."""
     kind = PROBLEMS[code]
+    message, remedy = kind.message.format(**values), kind.remedy.format(**values)
     shown = shortened(excerpt)
-    return Diagnostic(
-        code,
-        kind.severity,
-        file,
-        line,
-        kind.message.format(**values),
-        shown,
-        kind.remedy.format(**values),
-    )
+    return Diagnostic(code, kind.severity, _harmless(file), line, _harmless(message), _harmless(shown), _harmless(remedy))
+
+
+def _harmless(text: str) -> str:
+    """`text` on one line, without what a terminal or a log would take for a command."""
+    return text if text.isprintable() else UNSEEN.sub("\ufffd", _LINE_ENDS.sub(" ", text))
 
 
 def shortened(text: str) -> str:

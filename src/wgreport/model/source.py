@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from msgspec import Struct
+
+UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\u200b\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\U000e0000-\\U000e0fff]"
+)
+"""Controls, breaks without width, what turns the direction of writing over (Unicode Standard Annex 9: embeddings, overrides and
+isolates), and tags. Marks of direction alone (U+200E, U+200F, U+061C) move no other word, and Arabic is typed with them."""
 
 COLUMN = "\u2003"
 """What a reader puts between two cells of a table: a wide blank that is kept where others become a single space, so that no cell

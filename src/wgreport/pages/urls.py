@@ -5,9 +5,12 @@ Paths are from the site's root and end in a slash where they are pages; `address
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from wgreport.corpus.assemble import symbol_as_folder
+
+_SAFE = re.compile(r"/(?:(?!\.{1,2}(?:/|\Z))[\w.~-]+(?:/|\Z))*")
 
 INDEXES = ("resolutions", "articles", "documents", "states", "organizations", "meetings")
 """The kinds of targets that have an index, in the order of the navigation."""
@@ -95,6 +98,11 @@ def note_reference(note: str, count: int) -> str:
 def official(language: str, symbol: str) -> str:
     """Where the United Nations keeps the document with this symbol, in a language; formed, not looked up."""
     return f"https://docs.un.org/{language}/{quote(symbol, safe='/.-')}"
+
+
+def is_safe(url: str) -> bool:
+    """Whether a URL path stays inside the site, and means the same to every server and disk."""
+    return _SAFE.fullmatch(url) is not None
 
 
 def as_file(url: str) -> str:

@@ -85,7 +85,8 @@ class _Builder:
         self.note_addresses = self._addresses_of_notes(blocks)
         title = self._title([b for b in blocks if b.kind == "title"])
         head = [b for b in blocks if b.kind in ("masthead", "title")]
-        head_texts = [self._text(b.pieces) for b in head if not any(b is found for found in title)]
+        # By identity: two lines of the head may say the same, and form feeds give them one number.
+        head_texts = [self._text(b.pieces) for b in head if not any(b is block for block in title)]
         masthead = tuple(text.text for text in head_texts)
         self.masthead_notes = tuple(note for text in head_texts for note in text.notes)
         title_text = self._text([piece for block in title for piece in block.pieces])

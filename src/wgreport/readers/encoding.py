@@ -33,6 +33,8 @@ GUESSED = {
 """The encodings in which the reports of the six languages were kept before Unicode, and of what script most of what is no ASCII
 must be; of the Latin ones, that most letters are ASCII."""
 
+MAX_TEXT_BYTES = 16 * 2**20
+"""Of text without pictures; the longest report known has two."""
 MOST = 0.5
 SURE = 0.9
 """The right reading has at least this share of its foreign characters in their places."""
@@ -67,6 +69,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 def decode(path: str, data: bytes) -> Decoded:
     """The text of the file named `path`; None with an S diagnostic if it is none, or in no encoding that can be told."""
+    if len(data) > MAX_TEXT_BYTES:
+        return None, (problem("S107", path, 0, reason=f"it is larger than {MAX_TEXT_BYTES >> 20} MB"),)
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f"):
         return None, (problem("S101", path, 0),)
     for mark, encoding in _BYTE_ORDER:

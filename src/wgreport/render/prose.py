@@ -34,6 +34,10 @@ class _Markdown(MarkdownIt):
             return False
         return True
 
+    def normalizeLinkText(self, url: str) -> str:  # noqa: N802 (the name that markdown-it calls)
+        """What a bare address shows: where it leads, in ASCII, so that no letter passes for another."""
+        return self.normalizeLink(url)
+
 
 def prose(source: str, url: str) -> Prose:
     """The Markdown `source` as a page at `url`.
