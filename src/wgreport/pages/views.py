@@ -362,17 +362,23 @@ class Choice(Struct, frozen=True):
 
 
 class Facet(Struct, frozen=True):
+    """`later`: its values are too many for the page; the browser loads them when they are asked for."""
+
     key: str
     text: str
     choices: tuple[Choice, ...]
+    later: bool = False
 
 
 class SearchView(Struct, frozen=True):
-    """The search page. Without JavaScript it leads to the indexes in `doors`."""
+    """The search page. Without JavaScript it leads to the indexes in `doors`. `voices`: by voice and weight (`speaker-several`), what
+    they are called; `kinds`: likewise what a suggestion is."""
 
     page: Page
     facets: tuple[Facet, ...]
     doors: tuple[Reference, ...]
+    voices: tuple[Choice, ...]
+    kinds: tuple[Choice, ...]
     languages: tuple[Alternate, ...]
 
 

@@ -30,11 +30,11 @@ class _Compiled(BytecodeCache):
         self._results = results
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if (known := self._results.get(key_of("template-1", bucket.key))) is not None:
+        if (known := self._results.get(key_of("template-2", bucket.key))) is not None:
             bucket.bytecode_from_string(known)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._results.put(key_of("template-1", bucket.key), bucket.bytecode_to_string())
+        self._results.put(key_of("template-2", bucket.key), bucket.bytecode_to_string())
 
 
 def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = None) -> Environment:
@@ -53,7 +53,8 @@ def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = No
         bytecode_cache=_Compiled(Cache(bytecode)) if bytecode is not None else None,
     )
 
-    def asset(name: str) -> str:
+    @pass_context  # else Jinja would write the address into the compiled template, which outlives it
+    def asset(_: Context, name: str) -> str:
         return assets + name
 
     made.filters.update(href=_href, inline=_inline, plain=spans.plain, asset=asset)

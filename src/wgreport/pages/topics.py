@@ -1,0 +1,74 @@
+"""The topics of the registry in a text: where one of their names stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from wgreport.lang.fold import fold, tokens
+from wgreport.lang.language import Language
+from wgreport.model.registry import Topic
+
+_SHORTEST = 4
+"""Letters that a word must have at least for another ending to count."""
+
+_ENDING = 2
+"""Letters by which the ending of an inflected word may be longer than that of the name."""
+
+
+class TopicNames(Struct, frozen=True):
+    """The names of topics in one language, folded and cut into words; without blanks between words, a name is one.
+
+    In a text of words a name is found whatever case or number its words are in: each may be longer by `_ENDING` letters, or differ
+    in its last. In Han characters it must be there as it is."""
+
+    language: Language
+    names: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """The topics that `text` names, in the registry's order, each once."""
+        folded = fold(text)
+        if self.language.search.tokens == "bigrams":
+            return tuple(dict.fromkeys(topic for topic, (name,) in self.names if name in folded))
+        there = _words(folded, self.language)
+        places: dict[str, list[int]] = {}
+        for place, word in enumerate(there):
+            places.setdefault(word[:_SHORTEST], []).append(place)
+        return tuple(
+            dict.fromkeys(
+                topic
+                for topic, name in self.names
+                if any(_stands(name, there, place) for place in places.get(name[0][:_SHORTEST], ()))
+            )
+        )
+
+
+def topic_names(topics: Iterable[Topic], language: Language) -> TopicNames:
+    """The names and aliases that the topics have in `language`."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for topic in topics:
+        for name in (topic.name.get(language.code, ""), *topic.aliases.get(language.code, ())):
+            folded = fold(name)
+            cut = (folded,) if language.search.tokens == "bigrams" else tuple(_words(folded, language))
+            if folded and cut:
+                found.append((topic.id, cut))
+    return TopicNames(language, tuple(found))
+
+
+def _words(folded: str, language: Language) -> list[str]:
+    found = tokens(folded, "words")
+    stems = language.search.stems
+    return [stems.of(word)[0] for word in found] if stems is not None else list(found)
+
+
+def _stands(name: tuple[str, ...], there: list[str], place: int) -> bool:
+    return len(there) - place >= len(name) and all(map(_same, name, there[place:]))
+
+
+def _same(name: str, word: str) -> bool:
+    if name == word:
+        return True
+    if len(name) < _SHORTEST or not name.isalpha():
+        return False
+    return word.startswith(name[:-1]) and len(word) - len(name) <= _ENDING
