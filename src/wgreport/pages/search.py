@@ -1,5 +1,5 @@
-"""The search page; and what the search engine is given: one record for each numbered paragraph and each footnote, with what it can
-be filtered by, and what a query can name."""
+"""The search page; and what the search engine is given: one record for each numbered paragraph and each footnote, with what it
+can be filtered by, and what a query can name."""
 
 from __future__ import annotations
 

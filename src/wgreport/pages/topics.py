@@ -20,8 +20,8 @@ _ENDING = 2
 class TopicNames(Struct, frozen=True):
     """The names of topics in one language, folded and cut into words; without blanks between words, a name is one.
 
-    In a text of words a name is found whatever case or number its words are in: each may be longer by `_ENDING` letters, or differ
-    in its last. In Han characters it must be there as it is."""
+    In a text of words a name is found whatever case or number its words are in: each may be longer by `_ENDING` letters, or
+    differ in its last. In Han characters it must be there as it is."""
 
     language: Language
     names: tuple[tuple[str, tuple[str, ...]], ...]

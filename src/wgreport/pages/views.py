@@ -371,8 +371,8 @@ class Facet(Struct, frozen=True):
 
 
 class SearchView(Struct, frozen=True):
-    """The search page. Without JavaScript it leads to the indexes in `doors`. `voices`: by voice and weight (`speaker-several`), what
-    they are called; `kinds`: likewise what a suggestion is."""
+    """The search page. Without JavaScript it leads to the indexes in `doors`. `voices`: by voice and weight (`speaker-several`),
+    what they are called; `kinds`: likewise what a suggestion is."""
 
     page: Page
     facets: tuple[Facet, ...]
