@@ -8,6 +8,7 @@ const EXACT = "=";
 const JOINT = "\u203f";
 const MAX_PARTS = 8;
 const MAX_EDGE = 24;
+const MOST_CLITICS = 2;
 
 const SAME = {
   "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d",
@@ -95,10 +96,13 @@ const without = {
 };
 export const stemsOf = (word, table) => {
   if (!/^\p{L}+$/u.test(word)) return [word];
-  const bare = without.prefix(word, table);
+  let left = word;
+  let bare = without.prefix(left, table);
   const found = [without.suffixes(bare, table)];
-  if (bare === word && table.clitics.includes(word[0]) && word.length > table.least) {
-    found.push(without.suffixes(without.prefix(word.slice(1), table), table));
+  for (let taken = 0; taken < MOST_CLITICS && bare === left && table.clitics.includes(left[0]) && left.length > table.least; taken += 1) {
+    left = left.slice(1);
+    bare = without.prefix(left, table);
+    found.push(without.suffixes(bare, table));
   }
   return [...new Set(found)];
 };

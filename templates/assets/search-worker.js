@@ -16,6 +16,7 @@ const MOST_ANSWERS = 200; // kept for when the same is asked again
 const MOST_RECORDS = 2000;
 const MOST_AT_ONCE = 50; // records loaded at once
 const MOST_WORDS = 80; // of the vocabulary that one word with an open end stands for
+const MOST_ALONE = 20; // hits of a report that is the only one
 const MOST_LEARNT_FROM = 24; // paragraphs from which another language's wording is learnt
 const MOST_GUESSES = 14;
 
@@ -351,7 +352,7 @@ const search = async ({ query, selected = {}, only = null, sort, from = 0, size 
   let at = from;
   for (; at < groups.length && result.length < size; at += 1) {
     const { work, list } = groups[at];
-    const wanted = shown[work.id] ?? (groups.length === 1 ? 20 : per);
+    const wanted = shown[work.id] ?? (groups.length === 1 ? Math.max(MOST_ALONE, per) : per);
     const hits = [];
     let next = 0;
     while (hits.length < wanted && next < list.length) {

@@ -73,6 +73,9 @@ _IS_HAN = re.compile(f"[{HAN}]")
 _SHORT_NUMBER = re.compile(r"\d{1,3}\Z")
 
 
+_MOST_CLITICS = 2
+
+
 class Stems(Struct, frozen=True):
     """What may be taken from a word, folded: one of `prefixes` (the longest that fits), then any of `suffixes`, as long as
     `least` letters remain. A `clitic` (a particle of one letter) may be one or may belong to the word: it is tried both ways."""
@@ -83,13 +86,18 @@ class Stems(Struct, frozen=True):
     least: int = 3
 
     def of(self, word: str) -> tuple[str, ...]:
-        """The stem of a word, and the one that it has if its first letter is a clitic. What has more than letters is its own."""
+        """The stem of a word, and those that it has if its first letter, or its first two, are clitics. What has more than
+        letters is its own."""
         if not word.isalpha():
             return (word,)
         bare = self._without_prefix(word)
         found = [self._without_suffixes(bare)]
-        if bare == word and word[0] in self.clitics and len(word) > self.least:
-            found.append(self._without_suffixes(self._without_prefix(word[1:])))
+        for _ in range(_MOST_CLITICS):
+            if bare != word or word[0] not in self.clitics or len(word) <= self.least:
+                break
+            word = word[1:]
+            bare = self._without_prefix(word)
+            found.append(self._without_suffixes(bare))
         return tuple(dict.fromkeys(found))
 
     def _without_prefix(self, word: str) -> str:
