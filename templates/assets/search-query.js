@@ -4,8 +4,9 @@
 // A query is words or phrases that a paragraph must all have, and with `-` before them, must not have.
 // - What contains a Han character, and what stands in quotation marks, is a phrase: it must be in the folded text as it is. In
 //   quotation marks, words are whole. A number in Han numerals is also found in figures, and the other way round.
-// - Any other word finds the words with its stem, where there are any, else the words that begin with it. A word that ends in
-//   a digit is a whole number or symbol: 8/7 is not in 8/70. Hyphens do not count.
+// - Any other word finds the words with its stem, where there are any, else the words that begin with it, else those that have
+//   it anywhere; in a language of Han characters, all of these. A word that ends in a digit is a whole number or symbol, if
+//   there is such a one: 8/7 is not in 8/70. Hyphens do not count.
 // - `*` stands for any letters of a word: corrupt*, *form*.
 // - Blanks beside Han characters mean nothing in a text but may part words in a query, so such a query has two readings: "第
 //   8/7 号" as one phrase, and if no paragraph has that, as three.
@@ -165,11 +166,12 @@ export const readQuery = (query, style) => {
       const text = quoted ? match[2].trim() : minus ? match[0].slice(1) : match[0];
       return { text: hasHan(text) ? text.replaceAll("*", "") : text, quoted, minus };
     })
-    .filter(({ text }) => ANY_WORD.test(fold(text)));
+    .filter(({ text }) => fold(text));
+  const hasWord = ({ text }) => ANY_WORD.test(fold(text));
   const wanted = chunks.filter(({ minus }) => !minus);
   const glued = [];
   let joints = 0;
-  for (const chunk of wanted) {
+  for (const chunk of wanted) { // punctuation too: it is in the text as well
     const last = glued.at(-1);
     if (last && !last.quoted && !chunk.quoted) {
       const [left, right] = [[...fold(last.text)].at(-1), [...fold(chunk.text)][0]];
@@ -181,7 +183,7 @@ export const readQuery = (query, style) => {
     }
     glued.push({ ...chunk });
   }
-  const read = (list) => list.flatMap((chunk) => termsOf(chunk, style)).filter((term) => term.forms.length || term.fits);
+  const read = (list) => list.filter(hasWord).flatMap((chunk) => termsOf(chunk, style)).filter((term) => term.forms.length || term.fits);
   const readings = (joints ? [glued, wanted] : [glued]).map(read).filter((terms) => terms.length);
   return { readings, without: read(chunks.filter(({ minus }) => minus)) };
 };
@@ -277,6 +279,11 @@ export const find = (term, ways, prepared) => {
     for (const form of term.forms) for (const range of phraseRanges(form, term, prepared)) add(...range);
   } else if (term.kind === "wild") {
     addAll((found) => term.fits.test(found));
+  } else if (ways.some(({ form }) => form.inside)) {
+    for (const { word, start } of tokens) {
+      for (let at = word.indexOf(term.text); at >= 0; at = word.indexOf(term.text, at + 1)) add(start + at, start + at + term.text.length);
+    }
+    if (!ranges.length && ways.some(({ form }) => !form.inside)) return find(term, ways.filter(({ form }) => !form.inside), prepared);
   } else if (ways.some(({ form }) => form.begins)) {
     addAll((found) => found.startsWith(squeezed(term.text)));
   } else if (term.kind === "stem") {

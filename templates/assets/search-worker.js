@@ -151,12 +151,15 @@ const havingForm = async (form) => {
   return found;
 };
 
-// The words of the vocabulary that begin so, or of which a part does; or that fit the asterisks.
-const openEnded = async (term) => {
-  const parts = (word) => [word, ...word.split(/[./'-]/u)];
-  const fits = term.kind === "wild" ? (word) => parts(word).some((part) => term.fits.test(part))
-    : (word) => parts(word).some((part) => part.startsWith(term.text));
-  const found = (await vocabulary()).filter(fits).sort((one, other) => one.length - other.length);
+// The words of the vocabulary that fit the asterisks; that begin so, or of which a part does; that have it anywhere.
+const parts = (word) => [word, ...word.split(/[./'-]/u)];
+const FITTING = {
+  wild: (term) => (word) => parts(word).some((part) => term.fits.test(part)),
+  begins: (term) => (word) => parts(word).some((part) => part.startsWith(term.text)),
+  inside: (term) => (word) => word.includes(term.text),
+};
+const fitting = async (term, how) => {
+  const found = (await vocabulary()).filter(FITTING[how](term)).sort((one, other) => one.length - other.length);
   return { words: found.slice(0, MOST_WORDS), cut: found.length > MOST_WORDS };
 };
 
@@ -171,11 +174,18 @@ const holdersOf = (term) =>
       }
     };
     for (const form of term.forms) add(form, await havingForm(form));
-    if (found.size || term.kind === "phrase" || term.number || term.only) return { found, cut: false };
-    const { words, cut } = await openEnded(term);
-    const sets = await Promise.all(words.map((word) => having(engineWord(word))));
-    sets.forEach((set) => add({ begins: true }, set));
-    return { found, cut };
+    if (term.kind === "phrase" || term.only) return { found, cut: false };
+    // Between Han characters, words are as good as any other piece of text: they are found anywhere. Elsewhere a word is taken for
+    // a piece of one only where there is no such word; a number, last of all.
+    const piecemeal = settings.style.cutting === "bigrams" && !term.number;
+    if (found.size && !piecemeal) return { found, cut: false };
+    for (const how of term.kind === "wild" ? ["wild"] : piecemeal || term.number ? ["inside"] : ["begins", "inside"]) {
+      const { words, cut } = await fitting(term, how);
+      const sets = await Promise.all(words.map((word) => having(engineWord(word))));
+      sets.forEach((set) => add({ [how]: true }, set));
+      if (found.size) return { found, cut };
+    }
+    return { found, cut: false };
   });
 
 // {candidates: [{id, score, ways}], cut: [terms]} for terms that a paragraph must all have. `ways`: lists of terms that it has,

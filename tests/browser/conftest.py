@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from wgreport.build import Options, build
 
 HERE = Path(__file__).parent

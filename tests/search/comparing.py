@@ -9,7 +9,9 @@ import unicodedata
 def folded(text: str) -> str:
     """As compared in Chinese: compatible forms made one, lower case, no blanks, one kind of dash. Not the program's own folding:
     that is what is tested."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).lower()).translate(str.maketrans("\u2010\u2011\u2013\u2014", "----"))
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).lower()).translate(
+        str.maketrans("\u2010\u2011\u2013\u2014", "----")
+    )
 
 
 def plain(text: str) -> str:
