@@ -8,11 +8,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wgreport.lang.fold import HAN, Cutting, engine_word, fold, parts, tokens
+from wgreport.lang.fold import HAN, Cutting, Stems, engine_word, fold, indexed_words, parts, tokens
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "vectors/fold.json").read_text(encoding="utf-8"))
 HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
@@ -46,6 +47,15 @@ def test_parts_are_those_of_the_table(cutting: Cutting, folded: str, expected: l
 @pytest.mark.parametrize(("word", "expected"), VECTORS["engine"])
 def test_engine_words_are_those_of_the_table(word: str, expected: str) -> None:
     assert engine_word(word) == expected
+
+
+@pytest.mark.parametrize(("word", "expected"), VECTORS["stems"]["words"])
+def test_stems_are_those_of_the_table(word: str, expected: list[str]) -> None:
+    assert list(msgspec.convert(VECTORS["stems"]["table"], Stems).of(word)) == expected
+
+
+def test_words_with_diacritics_are_indexed_with_and_without_them() -> None:
+    assert indexed_words("\u00c9t\u00e9 8/7", "words") == ["ete", "8/7=", "\u00e9t\u00e9"]
 
 
 @given(texts)
@@ -82,6 +92,6 @@ def test_blanks_beside_han_and_width_and_case_do_not_count(text: str) -> None:
 @given(texts)
 def test_no_letter_or_digit_is_lost_in_cutting(text: str) -> None:
     folded = fold(text)
-    for cutting in ("words", "bigrams"):
+    for cutting in ("words", "bigrams", "stems"):
         left = set("".join(tokens(folded, cutting)))
         assert {character for character in folded if character.isalnum()} <= left

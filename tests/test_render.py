@@ -424,7 +424,14 @@ def _views(code: str) -> Iterator[View]:
     yield IndexView(_page(code, "t/", "index"), BAD, BAD, (IndexGroup(BAD, "g", (entry,)), IndexGroup("", "all", (entry,))))
     yield HomeView(_page(code, "", "home"), BAD, BAD, (card,), (entry,), (act,))
     yield ReportsView(_page(code, "r/", "reports"), BAD, ((label, (card,)),))
-    yield SearchView(_page(code, "search/", "search"), (Facet("year", BAD, (Choice("2020", BAD),)),), (link,), columns)
+    yield SearchView(
+        _page(code, "search/", "search"),
+        (Facet("year", BAD, (Choice("2020", BAD),)),),
+        (link,),
+        (Choice("body", BAD),),
+        (Choice("state", BAD),),
+        columns,
+    )
     yield ProseView(_page(code, "about/", "prose"), "<p>Words</p>")
     yield MissingView(_page(code, "404.html", "missing"), "/prefix/")
     yield LandingView(BAD, columns, code)

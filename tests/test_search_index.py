@@ -6,28 +6,41 @@ import gzip
 import json
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from wgreport.lang.fold import engine_word
-from wgreport.lang.language import Search
-from wgreport.model.search import SearchRecord
+from wgreport.model.search import SearchName, SearchRecord, SearchSite, SearchWork
 from wgreport.search import BINARY_VARIABLE, SearchError, write_index
+from wgreport.store import language
 
-STYLES = {"zh": Search("bigrams", "zxx"), "en": Search("words", "en")}
+LANGUAGES = {code: language(code) for code in ("zh", "en")}
 
 
-def record(language: str, number: int, text: str, date: str = "2020-08-31", kind: str = "discussion") -> SearchRecord:
+def work(language: str, name: str, date: str) -> SearchWork:
+    return SearchWork(id=name, language=language, symbol=name.upper(), title="", url=f"/{language}/reports/{name}/", date=date)
+
+
+SITES = {
+    code: SearchSite(
+        works=(work(code, "w", "2020-08-31"), work(code, "x", "2022-06-15")),
+        names=(SearchName(kind="state", path="state/ESP", name="Spain", count=2),),
+        labels={"state": {"ESP": "Spain"}},
+    )
+    for code in LANGUAGES
+}
+
+
+def record(language: str, number: int, text: str, work: str = "w", kind: str = "discussion") -> SearchRecord:
     return SearchRecord(
         language=language,
-        tag=language,
-        url=f"/{language}/reports/w/#p{number}",
-        reference=f"W, para. {number}",
-        report="w",
-        symbol="W",
+        work=work,
+        address=f"p{number}",
         number=str(number),
+        reference=f"para. {number}",
         text=text,
-        filters={"kind": (kind,), "year": (date[:4],), "date": (date,)},
+        filters={"kind": (kind,), "state": ("ESP",) if kind == "recommendation" else ()},
     )
 
 
@@ -35,7 +48,7 @@ RECORDS = [
     record("zh", 1, "\u7b2c 8/7 \u53f7\u51b3\u8bae", kind="recommendation"),
     record("zh", 2, "\u300a\u516c\u7ea6\u300b\u7b2c\u516d\u6761 <b>&amp;"),
     record("en", 1, "Independent agencies: resolution 8/7."),
-    record("en", 2, "A newer report.", "2022-06-15", "recommendation"),
+    record("en", 2, "A newer report.", "x", "recommendation"),
 ]
 
 
@@ -51,9 +64,8 @@ def fragments(folder: Path) -> dict[str, str]:
     }
 
 
-def facets(folder: Path, language: str) -> dict[str, object]:
-    data: dict[str, object] = json.loads(gzip.decompress((folder / f"facets.{language}").read_bytes()))
-    return data
+def unpacked(folder: Path, name: str) -> Any:
+    return json.loads(gzip.decompress((folder / name).read_bytes()))
 
 
 def script(folder: Path, body: str) -> Path:
@@ -65,19 +77,21 @@ def script(folder: Path, body: str) -> Path:
 
 
 def test_every_record_is_in_the_bundle(tmp_path: Path) -> None:
-    summary = write_index(RECORDS, STYLES, tmp_path / "out")
+    summary = write_index(RECORDS, SITES, LANGUAGES, tmp_path / "out")
     assert summary.records == {"en": 2, "zh": 2}
     words = " ".join(fragments(tmp_path / "out").values()).split(" ")
     for word in ("\u7b2c8", "8/7", "7\u53f7", "\u516d\u6761", "agencies", "8/7\u53f7"):
         assert engine_word(word) in words
     manifest = json.loads((tmp_path / "out/wgreport.json").read_text())
-    assert manifest["languages"]["zh"] == {"index": "zxx", "cutting": "bigrams", "records": 2}
+    zh = manifest["languages"]["zh"]
+    assert (zh["index"], zh["cutting"], zh["records"], zh["numerals"]["units"]["\u5341"]) == ("zxx", "bigrams", 2, 10)
+    assert "(?<article>" in zh["citations"][0][1]
     assert not list((tmp_path / "out").glob("pagefind-*ui*"))
 
 
 def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        write_index(RECORDS, STYLES, tmp_path / name)
+        write_index(RECORDS, SITES, LANGUAGES, tmp_path / name)
     one, two = (
         {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
         for root in (tmp_path / "one", tmp_path / "two")
@@ -85,25 +99,39 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
     assert one == two
 
 
-def test_facets_list_the_newest_first_and_say_who_has_which_value(tmp_path: Path) -> None:
-    write_index(RECORDS, STYLES, tmp_path)
-    data = facets(tmp_path, "en")
+def test_records_list_the_newest_first_and_say_who_has_which_value(tmp_path: Path) -> None:
+    write_index(RECORDS, SITES, LANGUAGES, tmp_path)
+    data = unpacked(tmp_path, "records.en")
     words = fragments(tmp_path)
-    ids = data["ids"]
-    assert isinstance(ids, list)
-    assert ["newer" in words[one] for one in ids] == [True, False]
-    assert data["facets"] == {"kind": {"discussion": [1], "recommendation": [0]}, "year": {"2020": [1], "2022": [0]}}
+    assert ["newer" in words[one] for one in data["ids"]] == [True, False]
+    assert data["facets"] == {"kind": {"discussion": [1], "recommendation": [0]}}
+    assert [(one["id"], one["addresses"], one["date"]) for one in data["works"]] == [
+        ("x", "p2", "2022-06-15"),
+        ("w", "p1", "2020-08-31"),
+    ]
+    assert unpacked(tmp_path, "facets.en") == {"state": {"ESP": [0]}}
+
+
+def test_the_registry_and_the_vocabulary_stand_beside_the_engines_files(tmp_path: Path) -> None:
+    write_index(RECORDS, SITES, LANGUAGES, tmp_path)
+    names = unpacked(tmp_path, "names.en")
+    assert names == {
+        "names": [{"kind": "state", "path": "state/ESP", "name": "Spain", "count": 2}],
+        "labels": {"state": {"ESP": "Spain"}},
+    }
+    assert unpacked(tmp_path, "words.en").split() == ["8/7", "a", "agencies", "independent", "newer", "report", "resolution"]
+    assert unpacked(tmp_path, "words.zh").split() == ["8/7", "amp", "b"]
 
 
 def test_without_records_there_is_a_bundle_that_says_so(tmp_path: Path) -> None:
-    assert write_index([], STYLES, tmp_path).records == {}
+    assert write_index([], SITES, LANGUAGES, tmp_path).records == {}
     assert json.loads((tmp_path / "wgreport.json").read_text())["languages"] == {}
 
 
 def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
     (tmp_path / "old").write_text("")
     with pytest.raises(SearchError, match="not empty"):
-        write_index(RECORDS, STYLES, tmp_path)
+        write_index(RECORDS, SITES, LANGUAGES, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -127,13 +155,13 @@ def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
 def test_an_engine_that_fails_is_noticed(body: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(BINARY_VARIABLE, str(script(tmp_path, body)))
     with pytest.raises(SearchError, match=message):
-        write_index(RECORDS, STYLES, tmp_path / "out")
+        write_index(RECORDS, SITES, LANGUAGES, tmp_path / "out")
 
 
 def test_an_engine_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(BINARY_VARIABLE, str(tmp_path / "nothing"))
     with pytest.raises(SearchError, match="not a working Pagefind"):
-        write_index(RECORDS, STYLES, tmp_path / "out")
+        write_index(RECORDS, SITES, LANGUAGES, tmp_path / "out")
 
 
 def test_a_newer_engine_on_the_path_is_preferred(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,4 +169,4 @@ def test_a_newer_engine_on_the_path_is_preferred(tmp_path: Path, monkeypatch: py
     monkeypatch.delenv(BINARY_VARIABLE, raising=False)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     with pytest.raises(SearchError, match="exit code 7"):
-        write_index(RECORDS, STYLES, tmp_path / "out")
+        write_index(RECORDS, SITES, LANGUAGES, tmp_path / "out")

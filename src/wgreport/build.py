@@ -35,7 +35,7 @@ from wgreport.pages.promises import as_lock, broken, merged, promises_of, read_l
 from wgreport.pages.register import register_of
 from wgreport.pages.register_data import register_sheets
 from wgreport.pages.report import Reading
-from wgreport.pages.search import records_of
+from wgreport.pages.search import records_of, site_of_search
 from wgreport.pages.site import Site
 from wgreport.parse.report import corrected, read_report
 from wgreport.prose_links import ProseLinks, prose_path
@@ -132,7 +132,8 @@ def build(options: Options, progress: Progress = _silent) -> Outcome:
         records = tuple(records_of(site, readings)) if options.with_search else ()
         if records:
             progress("search", 0, 1)
-            search.write_index(records, {code: language.search for code, language in site.languages.items()}, staged / "pagefind")
+            searched = {code: site_of_search(site, code, here) for code, here in readings.items()}
+            search.write_index(records, searched, site.languages, staged / "pagefind")
             clock.lap("search")
         store.publish(staged, options.out)
     except search.SearchError as error:

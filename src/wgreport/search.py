@@ -2,8 +2,11 @@
 
 Pagefind indexes HTML files, one a record. Each holds the words into which `lang.fold` cuts the text, so that the index and the
 browser's queries are cut by the same rules, and before them, as one word, what a hit shows. Pagefind indexes every letter and
-digit it sees, so that word is written in punctuation: hexadecimal, with sixteen signs for its digits. Facets are ours too, a file
-for each language: Pagefind 1.5 writes its own in an order that differs from run to run, and counts hits that are none.
+digit it sees, so that word is written in punctuation: hexadecimal, with sixteen signs for its digits. Facets are ours too:
+Pagefind 1.5 writes its own in an order that differs from run to run, and counts hits that are none.
+
+Beside the engine's files stand ours, for each language, gzipped JSON (docs/search.md says what is in them): `records.LANGUAGE`,
+which every search needs, and `facets.LANGUAGE`, `names.LANGUAGE` and `words.LANGUAGE`, which are loaded when they are wanted.
 """
 
 from __future__ import annotations
@@ -23,17 +26,15 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
-from wgreport.lang.fold import ENGINE_CHARACTERS, engine_word, fold, parts, tokens
-from wgreport.lang.language import Search as SearchStyle
-from wgreport.model.search import SearchRecord, SearchSummary
+from wgreport.lang.fold import ENGINE_CHARACTERS, HAN, fold, indexed_words, tokens
+from wgreport.lang.language import Language
+from wgreport.model.search import FIRST_FACETS, MORE_FACETS, SearchRecord, SearchSite, SearchSummary, SearchWork
 
 MANIFEST = "wgreport.json"
 """Beside the engine's files: how each language of the site is indexed, for the browser."""
-
-DATE = "date"
-"""The key among a record's filters that orders and does not filter."""
 
 BINARY_VARIABLE = "PAGEFIND_BINARY_PATH"
 PACKAGES = ("pagefind_bin", "pagefind_bin_extended")
@@ -44,6 +45,7 @@ UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js")
 """Parts of the bundle that belong to Pagefind's own interfaces."""
 
 _SIGNS = str.maketrans("0123456789abcdef", "!$%()+,-.:;?@[]^")
+_HAN = re.compile(f"[{HAN}]")
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _TAIL = 12
 
@@ -56,43 +58,61 @@ class _Written(Struct, frozen=True):
     """A record as it was given to the engine: `digest` is that of its particulars."""
 
     language: str
-    date: str
+    work: str
+    address: str
     filters: dict[str, tuple[str, ...]]
     digest: bytes
 
 
-def write_index(records: Iterable[SearchRecord], styles: Mapping[str, SearchStyle], out: Path) -> SearchSummary:
+def write_index(
+    records: Iterable[SearchRecord], sites: Mapping[str, SearchSite], languages: Mapping[str, Language], out: Path
+) -> SearchSummary:
     """Writes the bundle that lets `records` be searched into `out`, which must be empty or not there.
 
-    `styles`: how each language is cut, and the code under which the engine indexes it. Without a query, records are listed newest
-    first, those of one date as they come. The same arguments and engine give the same bytes. Raises SearchError if no engine is
-    found, if it fails, or if its bundle does not hold every record.
+    `sites` and `languages` by the languages of the records, which come work by work. Without a query, records are listed newest
+    first, works of one date and the records of a work as they come. The same arguments and engine give the same bytes. Raises
+    SearchError if no engine is found, if it fails, or if its bundle does not hold every record.
     """
     if out.exists() and any(out.iterdir()):
         raise SearchError(f"{out} is not empty, and the engine never deletes what it wrote before")
     binary, version = find_binary()
     out.mkdir(parents=True, exist_ok=True)
+    vocabulary: dict[str, set[str]] = {}
     with tempfile.TemporaryDirectory(prefix="wgreport-search-") as folder:
-        written = _write_source(records, styles, Path(folder) / "source")
+        written = _write_source(records, languages, Path(folder) / "source", vocabulary)
         if written:
             _run(binary, Path(folder), out.absolute())
     counts = Counter(record.language for record in written.values())
     if written:
-        _check_counts(out, styles, counts)
+        _check_counts(out, languages, counts)
         _order_entry(out)
     found = _check_files(out, written)
     for pattern in UNUSED:
         for path in out.glob(pattern):
             path.unlink()
-    _write_facets(out, written, found)
-    languages = {
-        language: {"index": styles[language].index, "cutting": styles[language].tokens, "records": counts[language]}
-        for language in sorted(counts)
-    }
-    manifest = {"engine": version, "languages": languages}
-    (out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    _write_records(out, written, found, sites)
+    for code in counts:
+        _put(out / f"names.{code}", {"names": sites[code].names, "labels": sites[code].labels})
+        _put(out / f"words.{code}", " ".join(sorted(vocabulary[code])))
+    manifest = {"engine": version, "languages": {code: _style(languages[code], counts[code]) for code in sorted(counts)}}
+    (out / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sizes = [path.stat().st_size for path in out.rglob("*") if path.is_file()]
     return SearchSummary(engine=f"pagefind {version}", records=dict(sorted(counts.items())), files=len(sizes), bytes=sum(sizes))
+
+
+def _style(language: Language, count: int) -> dict[str, object]:
+    """How a language is searched, as the browser is told."""
+    style, numerals = language.search, language.numerals
+    return {
+        "index": style.index,
+        "cutting": style.tokens,
+        "stems": msgspec.to_builtins(style.stems),
+        "numerals": {"digits": numerals.digits, "units": numerals.units} if numerals.units else None,
+        "citations": [[keyed.key, keyed.pattern.regex.pattern.replace("(?P<", "(?<")] for keyed in style.citations],
+        "tag": language.tag,
+        "direction": language.direction,
+        "records": count,
+    }
 
 
 def find_binary() -> tuple[Path, str]:
@@ -129,45 +149,42 @@ def _version(binary: Path) -> str | None:
     return found[0] if found and answer.returncode == 0 else None
 
 
-def _write_source(records: Iterable[SearchRecord], styles: Mapping[str, SearchStyle], folder: Path) -> dict[str, _Written]:
-    """Writes a file for each record; returns the records by the URL that the engine gives their file."""
+def _write_source(
+    records: Iterable[SearchRecord], languages: Mapping[str, Language], folder: Path, vocabulary: dict[str, set[str]]
+) -> dict[str, _Written]:
+    """Writes a file for each record; returns the records by the URL that the engine gives their file. Puts the words of each
+    language into `vocabulary`."""
     written: dict[str, _Written] = {}
     for number, record in enumerate(records):
         part = folder / str(number // FOLDER_SIZE)
         if number % FOLDER_SIZE == 0:
             part.mkdir(parents=True)
         shown = particulars(record)
-        (part / f"{number}.html").write_text(_page(record, styles[record.language], shown), encoding="utf-8")
-        filters = {key: values for key, values in record.filters.items() if key != DATE}
-        written[f"/{part.name}/{number}.html"] = _Written(record.language, _date(record), filters, _digest(shown))
+        (part / f"{number}.html").write_text(_page(record, languages[record.language], shown), encoding="utf-8")
+        written[f"/{part.name}/{number}.html"] = _Written(
+            record.language, record.work, record.address, record.filters, _digest(shown)
+        )
+        found = tokens(fold(record.text), "words")
+        vocabulary.setdefault(record.language, set()).update(word for word in found if not _HAN.search(word))
     return written
 
 
-def _page(record: SearchRecord, style: SearchStyle, shown: str) -> str:
-    text = fold(record.text)
-    content = " ".join(map(engine_word, (*tokens(text, style.tokens), *parts(text, style.tokens))))
+def _page(record: SearchRecord, language: Language, shown: str) -> str:
+    style = language.search
+    content = " ".join(indexed_words(record.text, style.tokens, style.stems))
     return f'<!doctype html><html lang="{escape(style.index)}"><meta charset="utf-8"><body>{shown} {content}</body></html>'
 
 
 def particulars(record: SearchRecord) -> str:
     """What a hit shows of a record, as one word without letters and digits; `search-worker.js` reads it."""
-    values: dict[str, str | bool] = {
-        "tag": record.tag,
-        "url": record.url,
-        "reference": record.reference,
-        "report": record.report,
-        "symbol": record.symbol,
+    values = {
         "number": record.number,
+        "reference": record.reference,
         "section": record.section,
-        "date": _date(record),
-        "unofficial": record.unofficial,
+        "acts": record.acts,
         "text": record.text,
     }
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode().hex().translate(_SIGNS)
-
-
-def _date(record: SearchRecord) -> str:
-    return "".join(record.filters.get(DATE, ())[:1])
 
 
 def _digest(shown: str) -> bytes:
@@ -193,7 +210,7 @@ def _run(binary: Path, folder: Path, out: Path) -> None:
         raise SearchError(f"{binary} failed ({how}){': ' + said if said else ' without a message'}")
 
 
-def _check_counts(out: Path, styles: Mapping[str, SearchStyle], counts: Mapping[str, int]) -> None:
+def _check_counts(out: Path, languages: Mapping[str, Language], counts: Mapping[str, int]) -> None:
     """Raises SearchError unless the bundle has as many records in each language as were written."""
     try:
         entry = json.loads((out / "pagefind-entry.json").read_bytes())
@@ -202,7 +219,7 @@ def _check_counts(out: Path, styles: Mapping[str, SearchStyle], counts: Mapping[
         raise SearchError(f"the bundle has no readable pagefind-entry.json: {reason}") from reason
     expected: Counter[str] = Counter()
     for language, count in counts.items():
-        expected[styles[language].index.lower()] += count
+        expected[languages[language].search.index.lower()] += count
     if pages != dict(expected):
         raise SearchError(f"the bundle holds {pages} records by language, but {dict(expected)} were written")
 
@@ -236,21 +253,39 @@ def _check_files(out: Path, written: Mapping[str, _Written]) -> dict[str, str]:
     return found
 
 
-def _write_facets(out: Path, written: Mapping[str, _Written], found: Mapping[str, str]) -> None:
-    """For each language a gzipped `facets.LANGUAGE`: the engine's ids in the order of a list without a query, and for each value
-    of each facet which of them have it, as the first position and the distances to the next ones."""
-    languages: dict[str, list[str]] = {}
+def _write_records(out: Path, written: Mapping[str, _Written], found: Mapping[str, str], sites: Mapping[str, SearchSite]) -> None:
+    """For each language `records.LANGUAGE`: the engine's ids in the order of a list without a query, the works with the addresses
+    of theirs, and the first facets; and `facets.LANGUAGE` with the others. A facet has for each value which of the records have
+    it, as the first position and the distances to the next ones."""
+    languages: dict[str, dict[str, list[str]]] = {}
     for url, record in written.items():
-        languages.setdefault(record.language, []).append(url)
-    for language, urls in languages.items():
-        urls.sort(key=lambda url: written[url].date, reverse=True)  # stable: records of one date stay as they came
-        facets: dict[str, dict[str, list[int]]] = {}
-        last: Counter[tuple[str, str]] = Counter()
+        languages.setdefault(record.language, {}).setdefault(record.work, []).append(url)
+    for language, by_work in languages.items():
+        known = {work.id: work for work in sites[language].works}
+        order = sorted(by_work, key=lambda work: known[work].date, reverse=True)  # stable: works of one date stay as they came
+        urls = [url for work in order for url in by_work[work]]
+        works = [_listed(known[work], [written[url].address for url in by_work[work]]) for work in order]
+        data = {"ids": [found[url] for url in urls], "works": works, "facets": _facets(urls, written, FIRST_FACETS)}
+        _put(out / f"records.{language}", data)
+        _put(out / f"facets.{language}", _facets(urls, written, MORE_FACETS))
+
+
+def _listed(work: SearchWork, addresses: list[str]) -> dict[str, object]:
+    shown = {key: value for key, value in msgspec.to_builtins(work).items() if key != "language" and value}
+    return {**shown, "addresses": " ".join(addresses)}
+
+
+def _facets(urls: list[str], written: Mapping[str, _Written], wanted: Iterable[str]) -> dict[str, dict[str, list[int]]]:
+    facets: dict[str, dict[str, list[int]]] = {}
+    for facet in wanted:
+        last: Counter[str] = Counter()
         for position, url in enumerate(urls):
-            for key, values in written[url].filters.items():
-                for value in dict.fromkeys(values):
-                    facets.setdefault(key, {}).setdefault(value, []).append(position - last[key, value])
-                    last[key, value] = position
-        data = {"ids": [found[url] for url in urls], "facets": facets}
-        text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        (out / f"facets.{language}").write_bytes(gzip.compress(text.encode(), mtime=0))
+            for value in dict.fromkeys(written[url].filters.get(facet, ())):
+                facets.setdefault(facet, {}).setdefault(value, []).append(position - last[value])
+                last[value] = position
+    return facets
+
+
+def _put(path: Path, data: object) -> None:
+    """Writes `data` as gzipped JSON, the same bytes for the same data."""
+    path.write_bytes(gzip.compress(msgspec.json.encode(data), mtime=0))

@@ -1,30 +1,32 @@
 // One language's search, off the page's own thread. The engine takes its language from the document, so each language has a
 // worker in which a stand-in document names the code under which it was indexed.
 //
-// In: {id, open: {bundle, language, index, cutting}} once, then {id, search: {query, selected, from, size}}.
+// In: {id, open: {bundle, language, style}} once, then {id, NAME: ...} for one of `commands` below.
 // Out: {id, result} or {id, error}; a search that another has overtaken is answered with {id, result: null}.
 
-import { find, merged, prepare, readQuery, standTogether, variants } from "./search-query.js";
+import { engineWord, fold } from "./fold.js";
+import { find, joinings, merged, prepare, readQuery, standTogether } from "./search-query.js";
 import { snippet } from "./search-snippet.js";
+import { associated } from "./search-aligned.js";
 
 const SIGNS = "!$%()+,-.:;?@[]^";
 const SIGNATURE = "pagefind_dcd";
-const MOST_DROPPED = 60; // candidates that turn out to be none, one after the other, before the search gives up,
-const MOST_DOUBTED = 1000; // and where the engine was not sure of them to begin with
-const MOST_ANSWERS = 50; // kept for when the same is asked again
+const MOST_UNSURE = 400; // as many that the engine is not sure about are all looked at first, so that the counts are right
+const MOST_ANSWERS = 200; // kept for when the same is asked again
 const MOST_RECORDS = 2000;
 const MOST_AT_ONCE = 50; // records loaded at once
-const PROBES = 5; // looked at together to see whether there is any hit
-const MOST_UNSURE = 200; // as many that it is not sure about are all looked at first, so that the count is right
+const MOST_WORDS = 80; // of the vocabulary that one word with an open end stands for
+const MOST_ALONE = 20; // hits of a report that is the only one
+const MOST_LEARNT_FROM = 24; // paragraphs from which another language's wording is learnt
+const MOST_GUESSES = 14;
 
 let engine;
 let settings;
-let facets;
+let base; // what every search needs: {ids, position, works, workAt, sets}
 let latest = 0;
 const records = new Map();
-const holders = new Map();
 const answers = new Map();
-const refuted = { query: "", ids: new Set() }; // candidates of the query at hand that turned out to be no hits
+const holders = new Map();
 
 class Overtaken extends Error {}
 
@@ -64,65 +66,152 @@ const record = (id) =>
   kept(records, MOST_RECORDS, id, async () => {
     const fragment = await load(`fragment/${id}.pf_fragment`);
     const values = particulars(JSON.parse(fragment.slice(SIGNATURE.length)).content);
-    return { ...values, prepared: prepare(values.text, settings.cutting) };
+    return { ...values, prepared: prepare(values.text, settings.style) };
   });
 
-const loadFacets = async () => {
-  const data = JSON.parse(await load(`facets.${settings.language}`));
+// Facets as they are stored (the first position and the distances to the next ones) -> facet -> value -> set of ids.
+const unpacked = (facets, ids) => {
   const sets = {};
-  for (const [facet, values] of Object.entries(data.facets)) {
+  for (const [facet, values] of Object.entries(facets)) {
     sets[facet] = {};
     for (const [value, steps] of Object.entries(values)) {
       let position = 0;
-      sets[facet][value] = new Set(steps.map((step) => data.ids[position += step]));
+      sets[facet][value] = new Set(steps.map((step) => ids[(position += step)]));
     }
   }
-  return { ids: data.ids, sets };
+  return sets;
 };
+
+const loadBase = async () => {
+  const { ids, works, facets } = JSON.parse(await load(`records.${settings.language}`));
+  const workAt = [];
+  const addressAt = [];
+  for (const [number, work] of works.entries()) {
+    work.addresses = work.addresses.split(" ");
+    work.first = workAt.length;
+    for (const address of work.addresses) {
+      workAt.push(number);
+      addressAt.push(address);
+    }
+  }
+  const position = new Map(ids.map((id, i) => [id, i]));
+  return { ids, position, works, workAt, addressAt, sets: unpacked(facets, ids), more: false };
+};
+
+const once = (make) => {
+  let made = null;
+  return () => {
+    made ??= make();
+    made.catch(() => (made = null));
+    return made;
+  };
+};
+const moreFacets = once(async () => {
+  const { ids, sets } = await base;
+  Object.assign(sets, unpacked(JSON.parse(await load(`facets.${settings.language}`)), ids));
+  (await base).more = true;
+});
+const vocabulary = once(async () => JSON.parse(await load(`words.${settings.language}`)).split(" "));
 
 const open = async (given) => {
   settings = given;
-  globalThis.document = { querySelector: () => ({ getAttribute: () => settings.index }) };
-  facets = loadFacets();
-  facets.catch(() => {}); // whoever awaits it is told
-  engine = await import(`${settings.bundle}pagefind.js?${settings.index}`);
+  globalThis.document = { querySelector: () => ({ getAttribute: () => settings.style.index }) };
+  base = loadBase();
+  base.catch(() => {}); // whoever awaits it is told
+  engine = await import(`${settings.bundle}pagefind.js?${settings.style.index}`);
   await engine.init();
+  await base;
 };
 
-// The records that have this very word, or one of the same stem. If there are none, the engine answers a query with the words
-// that begin with it, and if there are none of those either, with a shorter one: then nothing was found.
-const having = (word) =>
-  kept(holders, MOST_ANSWERS, word, async () => new Set((await engine.search(`"${word}"`)).results.map(({ id }) => id)));
+// ---- what the engine finds ----
 
-const ask = (words) =>
-  kept(answers, MOST_ANSWERS, words.join(" "), async () => {
-    const { results } = await engine.search(words.join(" "));
-    return results.map(({ id, score, words: places }) => ({ id, score, places }));
+const ask = (query) =>
+  kept(answers, MOST_ANSWERS, query, async () => {
+    const { results } = await engine.search(query);
+    return new Map(results.map(({ id, words }) => [id, words]));
   });
 
-// Whether a variant found words that begin as asked. Where the engine answers with shorter ones, it does so in every record.
-const isReal = async (found, guard) => (await verifyAll(found.slice(0, PROBES), guard)).some(Boolean);
+// The records that have this very word, or one of the same stem, with its places. Unquoted, the engine would also answer with
+// words that begin with it, or with shorter ones.
+const having = (word) => ask(`"${word}"`);
 
-const candidatesFor = async (terms, guard) => {
+const PARTICULARS = 1; // the place that they take before the words of a text
+
+// The records that have all words of a form where they must stand: id -> places in the text.
+const havingForm = async (form) => {
+  const sets = await Promise.all([...(form.offsets.length > 1 ? [] : form.words), ...form.loose].map(having));
+  const all = form.offsets.length > 1 ? [await ask([...new Set(form.words)].join(" ")), ...sets] : sets;
+  const found = new Map();
+  const [first, ...rest] = all.sort((one, other) => one.size - other.size);
+  for (const [id] of first) {
+    if (!rest.every((set) => set.has(id))) continue;
+    const places = all.flatMap((set) => set.get(id)).map((place) => place - PARTICULARS);
+    if (standTogether(form, places)) found.set(id, places);
+  }
+  return found;
+};
+
+// The words of the vocabulary that fit the asterisks; that begin so, or of which a part does; that have it anywhere.
+const parts = (word) => [word, ...word.split(/[./'-]/u)];
+const FITTING = {
+  wild: (term) => (word) => parts(word).some((part) => term.fits.test(part)),
+  begins: (term) => (word) => parts(word).some((part) => part.startsWith(term.text)),
+  inside: (term) => (word) => word.includes(term.text),
+};
+const fitting = async (term, how) => {
+  const found = (await vocabulary()).filter(FITTING[how](term)).sort((one, other) => one.length - other.length);
+  return { words: found.slice(0, MOST_WORDS), cut: found.length > MOST_WORDS };
+};
+
+// The records that may have a term: {found: id -> [{form, places}], cut: whether there were too many words to ask for}.
+const holdersOf = (term) =>
+  kept(holders, MOST_ANSWERS, `${term.kind} ${term.whole ?? ""} ${term.only ?? ""} ${term.text}`, async () => {
+    const found = new Map();
+    const add = (form, ids) => {
+      for (const [id, places] of ids) {
+        if (found.has(id)) found.get(id).push({ form, places });
+        else found.set(id, [{ form, places }]);
+      }
+    };
+    for (const form of term.forms) add(form, await havingForm(form));
+    if (term.kind === "phrase" || term.only) return { found, cut: false };
+    // Between Han characters, words are as good as any other piece of text: they are found anywhere. Elsewhere a word is taken for
+    // a piece of one only where there is no such word; a number, last of all.
+    const piecemeal = settings.style.cutting === "bigrams" && !term.number;
+    if (found.size && !piecemeal) return { found, cut: false };
+    for (const how of term.kind === "wild" ? ["wild"] : piecemeal || term.number ? ["inside"] : ["begins", "inside"]) {
+      const { words, cut } = await fitting(term, how);
+      const sets = await Promise.all(words.map((word) => having(engineWord(word))));
+      sets.forEach((set) => add({ [how]: true }, set));
+      if (found.size) return { found, cut };
+    }
+    return { found, cut: false };
+  });
+
+// {candidates: [{id, score, ways}], cut: [terms]} for terms that a paragraph must all have. `ways`: lists of terms that it has,
+// each with how the engine found it.
+const candidatesFor = async (terms) => {
   const byId = new Map();
-  const all = variants(terms);
-  for (const variant of all) {
-    const whole = variant.terms.flatMap((term, i) => (term.kind === "word" ? variant.forms[i].words : []));
-    const sets = new Map(await Promise.all(whole.map(async (word) => [word, await having(word)])));
-    const known = (word) => sets.get(word)?.size > 0;
-    if (variant.joined && !known(variant.joined)) continue;
-    const need = [...sets.values()].filter((set) => set.size);
-    const found = (await ask(variant.words))
-      .filter(({ id, places }) => need.every((set) => set.has(id)) && standTogether(variant, places))
-      .map(({ id, score, places }) => ({ id, score, ways: [{ variant, places, known }] }));
-    if (all.length > 1 && need.length < sets.size && !(await isReal(found, guard))) continue;
-    for (const candidate of found) {
-      const same = byId.get(candidate.id);
-      if (same) same.ways.push(...candidate.ways);
-      else byId.set(candidate.id, candidate);
+  const cut = [];
+  const { ids } = await base;
+  for (const list of [terms, ...joinings(terms, settings.style)]) {
+    const held = await Promise.all(list.map(holdersOf));
+    list.forEach((term, i) => held[i].cut && cut.push(term));
+    const [fewest, ...others] = held.map(({ found }) => found).sort((one, other) => one.size - other.size);
+    for (const id of fewest.keys()) {
+      if (!others.every((found) => found.has(id))) continue;
+      const way = list.map((term, i) => ({ term, ways: held[i].found.get(id) }));
+      // Rare words count for more than common ones, and a second time for less than the first.
+      const score = way.reduce((sum, { ways }, i) => {
+        const times = Math.max(1, ways.reduce((most, { form, places }) => Math.max(most, places.length / Math.max(1, form.words?.length ?? 1)), 0));
+        return sum + Math.log(1 + ids.length / held[i].found.size) * (times / (times + 1));
+      }, 0);
+      const same = byId.get(id);
+      if (same) same.ways.push(way);
+      else byId.set(id, { id, score, ways: [way] });
     }
   }
-  return [...byId.values()].sort((one, other) => other.score - one.score);
+  return { candidates: [...byId.values()], cut };
 };
 
 // The ranges of all terms in a candidate's text, or null if it lacks one: then it is no hit.
@@ -130,15 +219,13 @@ const verify = async ({ id, ways }) => {
   if (!ways) return []; // nothing was asked
   const { prepared } = await record(id);
   const ranges = [];
-  for (const { variant, places, known } of ways) {
-    const inText = places.map((place) => place - 1); // the particulars take the first place
-    const each = variant.terms.map((term, i) => find(term, variant.forms[i], prepared, inText, known));
+  for (const way of ways) {
+    const each = way.map(({ term, ways: how }) => find(term, how, prepared));
     if (each.every((list) => list.length)) ranges.push(...each.flat());
   }
   return ranges.length ? merged(ranges) : null;
 };
 
-// `guard` throws when another search has overtaken this one.
 const verifyAll = async (candidates, guard) => {
   const checked = [];
   for (let at = 0; at < candidates.length; at += MOST_AT_ONCE) {
@@ -148,33 +235,58 @@ const verifyAll = async (candidates, guard) => {
   return checked;
 };
 
-const unsure = ({ ways }) => ways?.some(({ variant }) => variant.terms.some((term) => !term.sure));
-const patience = (candidates) => (candidates.some(unsure) ? MOST_DOUBTED : MOST_DROPPED);
+const unsure = ({ ways }) => ways?.every((way) => way.some(({ term }) => !term.sure));
 
-const anyHit = async (candidates, guard) => {
-  const most = Math.min(candidates.length, patience(candidates));
-  for (let at = 0; at < most; at += PROBES) {
-    const checked = await verifyAll(candidates.slice(at, at + PROBES), guard);
-    if (checked.some(Boolean)) return true;
-  }
-  return false;
+// Only what is a hit, as far as there are not too many doubtful ones: {candidates, exact}.
+const settled = async (candidates, guard) => {
+  const doubtful = candidates.filter(unsure);
+  if (doubtful.length > MOST_UNSURE) return { candidates, exact: false };
+  const checked = await verifyAll(doubtful, guard);
+  const refuted = new Set(doubtful.filter((_, i) => !checked[i]).map(({ id }) => id));
+  return { candidates: candidates.filter(({ id }) => !refuted.has(id)), exact: true };
 };
+
+// ---- what a query finds ----
 
 // Candidates for the first reading of the query that finds something. Terms that nothing is found for are left out, and named.
 const seek = async (query, guard) => {
-  const { readings, ignored } = readQuery(query, settings.cutting);
-  for (const terms of readings) {
-    const candidates = await candidatesFor(terms, guard);
-    if (await anyHit(candidates, guard)) return { candidates, lost: [], ignored };
+  const { readings, without } = readQuery(query, settings.style);
+  let found = { candidates: [], exact: true };
+  let lost = [];
+  let cut = [];
+  let terms = [];
+  for (terms of readings) {
+    const all = await candidatesFor(terms);
+    guard();
+    found = await settled(all.candidates, guard);
+    cut = all.cut;
+    if (found.candidates.length) break;
   }
-  const lost = [];
-  const left = [];
-  for (const term of readings.at(-1) ?? []) {
-    const hit = await anyHit(await candidatesFor([term], guard), guard);
-    (hit ? left : lost).push(term);
+  const each = [];
+  if (!found.candidates.length && terms.length > 1) {
+    for (const term of terms) {
+      const alone = await settled((await candidatesFor([term])).candidates, guard);
+      each.push({ term, count: alone.candidates.length });
+    }
+    const left = each.filter(({ count }) => count).map(({ term }) => term);
+    lost = each.filter(({ count }) => !count).map(({ term }) => term);
+    if (left.length && lost.length) found = await settled((await candidatesFor(left)).candidates, guard);
+    else lost = [];
   }
-  if (!left.length || !lost.length) return { candidates: [], lost: [], ignored };
-  return { candidates: await candidatesFor(left, guard), lost: lost.map((term) => term.shown), ignored };
+  if (!readings.length && without.length) found = { candidates: (await base).ids.map((id) => ({ id, score: 0, ways: null })), exact: true };
+  for (const term of without) {
+    const held = (await holdersOf(term)).found;
+    const touched = found.candidates.filter(({ id }) => held.has(id));
+    const has = await verifyAll(touched.map(({ id }) => ({ id, ways: [[{ term, ways: held.get(id) }]] })), guard);
+    const gone = new Set(touched.filter((_, i) => has[i]).map(({ id }) => id));
+    found.candidates = found.candidates.filter(({ id }) => !gone.has(id));
+  }
+  return {
+    ...found,
+    lost: lost.map((term) => term.shown),
+    cut: cut.map((term) => term.shown),
+    each: each.map(({ term, count }) => ({ words: term.shown, count })),
+  };
 };
 
 const passes = (id, sets, selected, but) =>
@@ -188,64 +300,179 @@ const count = (candidates, sets, selected) => {
   for (const [facet, values] of Object.entries(sets)) {
     const open = candidates.filter(({ id }) => passes(id, sets, selected, facet));
     counts[facet] = {};
-    for (const [value, ids] of Object.entries(values)) counts[facet][value] = open.filter(({ id }) => ids.has(id)).length;
+    for (const [value, ids] of Object.entries(values)) {
+      counts[facet][value] = open.reduce((sum, { id }) => sum + (ids.has(id) ? 1 : 0), 0);
+    }
   }
   return counts;
 };
 
-const valuesOf = (id, sets) => {
-  const ofFacet = ([facet, values]) => [facet, Object.keys(values).filter((value) => values[value].has(id))];
-  return Object.fromEntries(Object.entries(sets).map(ofFacet));
+const valuesOf = (id, sets) =>
+  Object.fromEntries(["kind"].map((facet) => [facet, Object.keys(sets[facet] ?? {}).filter((value) => sets[facet][value].has(id))]));
+
+// Candidates by work, in the order asked for: by the best hit, or newest first; inside a work by the same.
+const grouped = (candidates, sort, { position, works, workAt }) => {
+  const byPosition = (one, other) => position.get(one.id) - position.get(other.id);
+  const byScore = (one, other) => other.score - one.score || byPosition(one, other);
+  const groups = new Map();
+  for (const candidate of [...candidates].sort(sort === "newest" ? byPosition : byScore)) {
+    const work = workAt[position.get(candidate.id)];
+    if (groups.has(work)) groups.get(work).push(candidate);
+    else groups.set(work, [candidate]);
+  }
+  return [...groups].map(([number, list]) => ({ work: works[number], list }));
 };
 
-const search = async ({ query, selected, from, size }, overtaken) => {
-  const guard = (value) => {
-    if (overtaken()) throw new Overtaken();
-    return value;
-  };
-  const { ids, sets } = guard(await facets);
-  const everything = !query.trim();
-  const { candidates, lost, ignored } = everything
-    ? { candidates: ids.map((id) => ({ id, ways: null })), lost: [], ignored: [] }
-    : guard(await seek(query, guard));
-  if (refuted.query !== query) Object.assign(refuted, { query, ids: new Set() });
-  if (candidates.length <= MOST_UNSURE) {
-    const doubtful = candidates.filter(unsure);
-    const checked = await verifyAll(doubtful, guard);
-    for (const [i, { id }] of doubtful.entries()) if (!checked[i]) refuted.ids.add(id);
-  }
-  const chosen = candidates.filter(({ id }) => passes(id, sets, selected));
-  const hits = [];
-  let at = from;
-  let inARow = 0;
-  const most = patience(candidates);
-  while (hits.length < size && at < chosen.length && inARow < most) {
-    const batch = chosen.slice(at, at + Math.min(size - hits.length, MOST_AT_ONCE));
-    const checked = await verifyAll(batch, guard);
-    for (const [i, { id }] of batch.entries()) {
-      inARow = checked[i] ? 0 : inARow + 1;
-      if (!checked[i]) {
-        refuted.ids.add(id);
-        continue;
-      }
-      const { prepared, text, ...values } = await record(id);
-      hits.push({ ...values, facets: valuesOf(id, sets), snippet: snippet(text, checked[i], values.tag) });
-    }
-    at += batch.length;
-  }
-  const given = inARow >= most; // nothing more to be expected of the rest
-  if (given) for (const { id } of chosen.slice(at)) refuted.ids.add(id);
-  const real = candidates.filter(({ id }) => !refuted.ids.has(id));
+const hitOf = async (id, ranges, { position, works, workAt, addressAt, sets }) => {
+  const { prepared, text, ...values } = await record(id);
+  const at = position.get(id);
+  const work = works[workAt[at]];
   return {
-    hits,
-    next: at < chosen.length && !given ? at : null,
-    total: chosen.filter(({ id }) => !refuted.ids.has(id)).length,
-    counts: count(real, sets, selected),
-    lost,
-    ignored,
-    tooShort: !everything && !candidates.length && ignored.length > 0,
+    ...values,
+    work: work.id,
+    address: addressAt[at],
+    url: `${work.url}#${addressAt[at]}`,
+    kinds: valuesOf(id, sets).kind,
+    snippet: snippet(text, ranges, settings.style.tag),
+    found: [...new Set(ranges.map(([from, to]) => text.slice(from, to)))],
   };
 };
+
+// In: {typed: whether the next search makes it pointless, query, selected: {facet: [value]}, works: only those (null: any), sort: relevance | newest, from, size: groups; per: hits
+// of each; shown: {work: hits}}. Out: {groups: [{work, total, hits}], next, total, reports, exact, counts, lost, cut, each}.
+const search = async ({ query, selected = {}, only = null, sort, from = 0, size = 10, per = 3, shown = {}, more = false }, overtaken) => {
+  const guard = () => {
+    if (overtaken()) throw new Overtaken();
+  };
+  const known = await base;
+  if (more) await moreFacets();
+  guard();
+  const { sets } = known;
+  const everything = !query.trim();
+  const found = everything
+    ? { candidates: known.ids.map((id) => ({ id, score: 0, ways: null })), exact: true, lost: [], cut: [], each: [] }
+    : await seek(query, guard);
+  guard();
+  const inWorks = only && new Set(only);
+  const allowed = only ? found.candidates.filter(({ id }) => inWorks.has(known.works[known.workAt[known.position.get(id)]].id)) : found.candidates;
+  const chosen = allowed.filter(({ id }) => passes(id, sets, selected));
+  const groups = grouped(chosen, sort, known);
+  const refuted = new Set();
+  const result = [];
+  let at = from;
+  for (; at < groups.length && result.length < size; at += 1) {
+    const { work, list } = groups[at];
+    const wanted = shown[work.id] ?? (groups.length === 1 ? Math.max(MOST_ALONE, per) : per);
+    const hits = [];
+    let next = 0;
+    while (hits.length < wanted && next < list.length) {
+      const batch = list.slice(next, next + Math.min(wanted - hits.length, MOST_AT_ONCE));
+      const checked = await verifyAll(batch, guard);
+      for (const [i, { id }] of batch.entries()) {
+        if (checked[i]) hits.push(await hitOf(id, checked[i], known));
+        else refuted.add(id);
+      }
+      next += batch.length;
+    }
+    const total = list.filter(({ id }) => !refuted.has(id)).length;
+    if (hits.length) result.push({ work: { ...work, addresses: undefined }, total, hits });
+  }
+  const real = allowed.filter(({ id }) => !refuted.has(id));
+  const passing = real.filter(({ id }) => passes(id, sets, selected));
+  return {
+    groups: result,
+    next: at < groups.length ? at : null,
+    total: passing.length,
+    reports: new Set(passing.map(({ id }) => known.workAt[known.position.get(id)])).size,
+    unfiltered: real.length,
+    exact: found.exact,
+    counts: count(real, sets, selected),
+    lost: found.lost,
+    cut: found.cut,
+    each: found.each,
+  };
+};
+
+// ---- across languages ----
+
+// The paragraphs that a query finds, as [work, address], and which works there are; for another language's `learn`.
+const places = async ({ query }, overtaken) => {
+  const guard = () => {
+    if (overtaken()) throw new Overtaken();
+  };
+  const { position, works, workAt, addressAt } = await base;
+  const { candidates, lost } = await seek(query, guard);
+  const hits = lost.length ? [] : candidates.map(({ id }) => position.get(id)).map((at) => [works[workAt[at]].id, addressAt[at]]);
+  return { hits, works: works.map(({ id, addresses }) => [id, addresses]) };
+};
+
+// What this language says where another one has its hits: the words that stand in most of the paragraphs aligned with the hits
+// and in few others. In: what `places` gave. Out: {query, agree, of} or null.
+const learn = async ({ hits, works }) => {
+  const { ids, works: own } = await base;
+  const mine = new Map(own.map((work) => [work.id, work]));
+  const idAt = (work, address) => {
+    const known = mine.get(work);
+    const place = known ? known.addresses.indexOf(address) : -1;
+    return place < 0 ? null : ids[known.first + place];
+  };
+  const aligned = new Set(works.flatMap(([work, addresses]) => addresses.map((address) => idAt(work, address))).filter(Boolean));
+  const wanted = new Set(hits.map(([work, address]) => idAt(work, address)).filter(Boolean));
+  if (!wanted.size || wanted.size * 2 > aligned.size) return null; // nothing to learn from what is nearly everywhere
+  const texts = await Promise.all([...wanted].slice(0, MOST_LEARNT_FROM).map(async (id) => (await record(id)).prepared));
+  let best = null;
+  for (const guess of associated(texts.map(({ tokens, folded }) => ({ tokens, folded })), settings.style.cutting).slice(0, MOST_GUESSES)) {
+    const { candidates } = await candidatesFor(readQuery(guess, settings.style).readings[0] ?? []);
+    const there = candidates.filter(({ id }) => aligned.has(id));
+    const both = there.filter(({ id }) => wanted.has(id)).length;
+    const agreement = (2 * both) / (there.length + wanted.size);
+    if (!best || agreement > best.agreement + 0.05 || (agreement > best.agreement - 0.05 && guess.length > best.query.length)) {
+      best = { query: guess, agreement, agree: both, of: wanted.size };
+    }
+  }
+  return best && best.agreement >= 0.5 ? best : null;
+};
+
+// The text of paragraphs in this language: [[work, address]] -> [{text, reference, url} or null].
+const texts = async (wanted) => {
+  const { ids, works } = await base;
+  return Promise.all(wanted.map(async ([id, address]) => {
+    const work = works.find((one) => one.id === id);
+    const place = work ? work.addresses.indexOf(address) : -1;
+    if (place < 0) return null;
+    const { text, reference } = await record(ids[work.first + place]);
+    return { text, reference, url: `${work.url}#${address}`, snippet: snippet(text, [], settings.style.tag) };
+  }));
+};
+
+// Words of the vocabulary that are nearly what was asked: [word], the nearest first.
+const similar = async (query) => {
+  const asked = fold(query).split(" ").at(-1);
+  if (!/^[\p{L}'-]{4,}$/u.test(asked)) return [];
+  const distance = (one, other) => {
+    let row = [...Array(other.length + 1).keys()];
+    for (let i = 1; i <= one.length; i += 1) {
+      const next = [i];
+      for (let j = 1; j <= other.length; j += 1) {
+        next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1)));
+      }
+      row = next;
+    }
+    return row.at(-1);
+  };
+  const most = asked.length > 6 ? 2 : 1;
+  return (await vocabulary())
+    .filter((word) => Math.abs(word.length - asked.length) <= most)
+    .map((word) => [distance(asked, word), word])
+    .filter(([far]) => far > 0 && far <= most)
+    .sort((one, other) => one[0] - other[0])
+    .slice(0, 3)
+    .map(([, word]) => word);
+};
+
+const works = async () => (await base).works;
+
+const commands = { search, places, learn, texts, similar, works };
 
 let opened;
 addEventListener("message", async ({ data }) => {
@@ -256,9 +483,12 @@ addEventListener("message", async ({ data }) => {
       postMessage({ id: data.id, result: true });
       return;
     }
-    latest = data.id;
+    const name = Object.keys(commands).find((command) => command in data);
+    const typed = Boolean(data.search?.typed); // asked while one types: the next one makes it pointless
+    if (typed) latest = data.id;
     await opened;
-    postMessage({ id: data.id, result: await search(data.search, () => data.id !== latest) });
+    const overtaken = () => typed && data.id !== latest;
+    postMessage({ id: data.id, result: await commands[name](data[name], overtaken) });
   } catch (reason) {
     if (reason instanceof Overtaken) postMessage({ id: data.id, result: null });
     else postMessage({ id: data.id, error: String(reason) });

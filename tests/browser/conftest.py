@@ -1,28 +1,15 @@
-"""A site built from the repository's content, a server for it, and a browser to look at it with: each once for all tests."""
+"""A site built from the repository's content, a server for it, and a browser to look at it with: each once for all tests (tests/driving.py)."""
 
 from __future__ import annotations
 
-import shutil
-import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from wgreport.build import Options, build
-from wgreport.serve import server
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-COMMANDS = ("chromium", "chromium-browser")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 def pytest_collection_modifyitems(items):
@@ -41,40 +28,8 @@ def built(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def serving():
-    """Serve a folder until the tests are over; the answer is its address, with a slash at the end."""
-    running = []
-
-    def start(folder: Path) -> str:
-        one = server(folder, 0)
-        thread = threading.Thread(target=one.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        running.append((one, thread))
-        return f"http://127.0.0.1:{one.server_address[1]}/"
-
-    yield start
-    for one, thread in running:
-        one.shutdown()
-        one.server_close()
-        thread.join()
-
-
-@pytest.fixture(scope="session")
 def site_url(built, serving) -> str:
     return serving(built)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    executable = next((path for command in COMMANDS if (path := shutil.which(command))), None)
-    if executable is None:
-        pytest.fail(
-            f"no browser: none of {', '.join(COMMANDS)} is on PATH; `make test` installs Debian's (tests/install-chromium.sh)"
-        )
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -46,4 +46,4 @@ def open_kind(page, site_url: str, kind: str, language: str) -> None:
     page.goto(site_url + address(kind, language))
     if kind == "search-results":
         page.locator(".hits > li").first.wait_for()
-        page.locator(".elsewhere .count:not(:empty)").wait_for()
+        page.locator(".elsewhere .count:not(:empty)").first.wait_for()

@@ -107,7 +107,7 @@ def test_searching_with_the_keyboard_alone(page, site_url, language):
     tab_until(lambda focused: focused["hit"])
     assert page.evaluate(FOCUSED)["hash"] == "#p17"
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{site_url}{language}/{REPORT}#p17")
+    page.wait_for_url(f"{site_url}{language}/{REPORT}?q=*#p17")
 
 
 def test_every_stop_on_a_report_can_be_seen(page, site_url):

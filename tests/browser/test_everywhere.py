@@ -189,6 +189,6 @@ def test_search_works_below_a_prefix(page, faults, below, language, query, parag
     page.goto(f"{below}{language}/{REPORT}")
     page.locator("#search-box").fill(query)
     page.locator("#search-box").press("Enter")
-    page.locator(f".hits h3 a[href$='#{paragraph}']").click()
-    page.wait_for_url(f"{below}{language}/{REPORT}#{paragraph}")
+    page.locator(f".hits h4 a[href$='#{paragraph}']").click()
+    page.wait_for_url(f"{below}{language}/{REPORT}?q=*#{paragraph}")
     assert faults == []

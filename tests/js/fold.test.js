@@ -36,6 +36,10 @@ test("marks the words that end in a digit as the table says", () => {
   for (const [word, engine] of vectors.engine) assert.strictEqual(fold.engineWord(word), engine);
 });
 
+test("stems as the table says", () => {
+  for (const [word, stems] of vectors.stems.words) assert.deepStrictEqual(fold.stemsOf(word, vectors.stems.table), stems, word);
+});
+
 test("knows where each folded character comes from", () => {
   for (const [text, folded] of vectors.fold) {
     const { starts, ends } = fold.foldWithPlaces(text);

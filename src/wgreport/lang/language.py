@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
+import msgspec
 from msgspec import Struct
 
+from wgreport.lang.fold import Cutting, Stems
 from wgreport.lang.numerals import Numerals
 from wgreport.lang.pattern import LanguageError, Pattern, compile_regex
 from wgreport.model.report import MentionKind, Voice, Weight
@@ -142,10 +144,14 @@ class ActRules(Struct, frozen=True):
 
 
 class Search(Struct, frozen=True):
-    """How the language is cut for the search engine, and the code under which it is indexed."""
+    """How the language is cut for the search engine, and the code under which it is indexed. `stems`: the table for `stems`.
+    `citations`: how one asks for an article (`article`, `paragraph`, `letter`) or a paragraph of a report (`number`), folded;
+    these patterns also run in the browser."""
 
-    tokens: Literal["bigrams", "words"]
+    tokens: Cutting
     index: str
+    stems: Stems | None = None
+    citations: tuple[Keyed, ...] = ()
 
 
 class Language(Struct, frozen=True, kw_only=True):
@@ -260,7 +266,14 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         name=need("name"),
         order=data.get("order", code),
         numbering=data.get("numbering", {}),
-        search=Search(need("search", "tokens"), need("search", "index")),
+        search=Search(
+            need("search", "tokens"),
+            need("search", "index"),
+            msgspec.convert(data["search"]["stems"], Stems) if "stems" in data["search"] else None,
+            tuple(
+                Keyed(e["kind"], pattern(e, f"search.citations[{i}]")) for i, e in enumerate(data["search"].get("citations", ()))
+            ),
+        ),
         joins=re.compile(need("joins")) if need("joins") else None,
         spaced=re.compile(f"(?:{need('joins')} ){{3,}}{need('joins')}") if need("joins") else None,
         hyphen_as_dash=bool(data.get("hyphen_as_dash", False)),

@@ -11,6 +11,7 @@ from wgreport.pages.parallel import parallel_view
 from wgreport.pages.register import register_of, register_view
 from wgreport.pages.register_data import facets_of
 from wgreport.pages.report import Reading, read, report_view
+from wgreport.pages.search import search_view
 from wgreport.pages.site import Site
 from wgreport.pages.target import Target, target_view, targets
 from wgreport.pages.views import View
@@ -37,7 +38,7 @@ def plan(site: Site, readings: dict[str, tuple[Reading, ...]], root: str) -> Ite
             (urls.home(language), partial(front.home_view, here, by_index, language, site)),
             (urls.reports(language), partial(front.reports_view, here, language, site)),
             *_register(here, language, site),
-            (urls.search(language), partial(front.search_view, here, language, site)),
+            (urls.search(language), partial(search_view, here, language, site)),
             (urls.missing(language), partial(front.missing_view, language, site, root)),
             *((urls.index(language, kind), partial(index_view, kind, by_index[kind], language, site)) for kind in urls.INDEXES),
         )

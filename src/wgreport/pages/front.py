@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from wgreport.corpus.kinds import asks, kinds_of
 from wgreport.pages import urls
-from wgreport.pages.register import VOICES, act_row
+from wgreport.pages.register import act_row
 from wgreport.pages.report import Reading
 from wgreport.pages.site import Site, words
 from wgreport.pages.target import Target
 from wgreport.pages.views import (
     AliasView,
-    Choice,
-    Facet,
     HomeView,
     IndexEntry,
     Label,
@@ -23,10 +21,8 @@ from wgreport.pages.views import (
     Reference,
     ReportCard,
     ReportsView,
-    SearchView,
 )
 
-KINDS = ("recommendation", "conclusion", "discussion", "attendance", "procedure")
 RECENT = 8
 """Acts shown on the home page."""
 
@@ -99,34 +95,6 @@ def _card(reading: Reading) -> ReportCard:
         paragraphs=sum(1 for paragraph in report.paragraphs if paragraph.number),
         recommendations=sum(1 for kind in kinds.values() if kind in ("recommendation", "conclusion")),
         unofficial=any(edition.version.status == "unofficial" for edition in reading.work.editions),
-    )
-
-
-def search_view(readings: Sequence[Reading], language: str, site: Site) -> SearchView:
-    """The search page with the facets that the corpus has values for."""
-    speech = site.speeches[language]
-    bodies = dict.fromkeys(reading.work.sidecar.body for reading in readings)
-    years = sorted({(r.work.sidecar.start or r.work.sidecar.date or "")[:4] for r in readings} - {""}, reverse=True)
-    return SearchView(
-        page=site.page(
-            language, urls.search(language), speech.say("search.heading"), "search", (Reference(speech.say("search.heading")),)
-        ),
-        facets=(
-            Facet("body", speech.say("facet.body"), tuple(Choice(body, site.body_name(body, language)) for body in bodies)),
-            Facet("year", speech.say("facet.year"), tuple(Choice(year, year) for year in years)),
-            Facet("kind", speech.say("facet.kind"), tuple(Choice(kind, speech.say(f"kind.{kind}")) for kind in KINDS)),
-            Facet(
-                "voice",
-                speech.say("facet.voice"),
-                tuple(Choice(voice, speech.say(f"voice.{voice}")) for voices in VOICES.values() for voice in voices),
-            ),
-        ),
-        doors=(
-            Reference(speech.say("navigation.reports"), urls.reports(language)),
-            Reference(speech.say("navigation.register"), urls.register(language)),
-            *(Reference(speech.say(f"navigation.{kind}"), urls.index(language, kind)) for kind in urls.INDEXES),
-        ),
-        languages=site.alternates(language, urls.search(language)),
     )
 
 

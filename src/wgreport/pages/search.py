@@ -1,57 +1,182 @@
-"""What the search engine is given: one record for each numbered paragraph and each footnote."""
+"""The search page; and what the search engine is given: one record for each numbered paragraph and each footnote, with what it
+can be filtered by, and what a query can name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
 
-from wgreport.model.report import Item, Paragraph
-from wgreport.model.search import SearchRecord
+from wgreport.corpus.assemble import container_of
+from wgreport.model.corpus import Edition
+from wgreport.model.registry import Organization, Resolution, State
+from wgreport.model.report import Item, Paragraph, Voice, Weight
+from wgreport.model.search import MORE_FACETS, SearchName, SearchRecord, SearchSite, SearchWork
 from wgreport.pages import urls
 from wgreport.pages.report import Reading
-from wgreport.pages.site import Site
+from wgreport.pages.site import Site, words
+from wgreport.pages.target import Target, names, targets
+from wgreport.pages.topics import TopicNames, topic_names
+from wgreport.pages.views import Choice, Facet, Reference, SearchView
 from wgreport.parse.structure import walk_passages, walk_sections
+
+_STEP = " \u203a "
+
+KINDS = ("recommendation", "conclusion", "discussion", "attendance", "procedure", "note")
+VOICES: tuple[Voice, ...] = get_args(Voice)
+WEIGHTS: tuple[Weight, ...] = get_args(Weight)
+COUNTED: tuple[Voice, ...] = ("speaker", "states")
+"""Voices that have a weight."""
+
+NAMED = (
+    *("state", "organization", "resolution", "decision", "article", "chapter", "meeting", "session", "document"),
+    *("topic", "body", "report"),
+)
+
+
+def search_view(readings: Sequence[Reading], language: str, site: Site) -> SearchView:
+    """The search page with the facets that the corpus has values for."""
+    speech = site.speeches[language]
+    bodies = dict.fromkeys(reading.work.sidecar.body for reading in readings)
+    years = sorted({(r.work.sidecar.start or r.work.sidecar.date or "")[:4] for r in readings} - {""}, reverse=True)
+
+    def facet(key: str, choices: Iterator[Choice]) -> Facet:
+        return Facet(key, speech.say(f"facet.{key}"), tuple(choices))
+
+    return SearchView(
+        page=site.page(
+            language, urls.search(language), speech.say("search.heading"), "search", (Reference(speech.say("search.heading")),)
+        ),
+        facets=(
+            facet("kind", (Choice(kind, speech.say(f"kind.{kind}")) for kind in KINDS)),
+            facet("voice", (Choice(voice, speech.say(f"voice.{voice}")) for voice in VOICES)),
+            facet("weight", (Choice(weight, speech.say(f"weight.{weight}")) for weight in WEIGHTS)),
+            facet("body", (Choice(body, site.body_name(body, language)) for body in bodies)),
+            facet("year", (Choice(year, year) for year in years)),
+            facet("meeting", _meetings(readings, language, site)),
+            *(Facet(key, speech.say(f"facet.{key}"), (), later=True) for key in MORE_FACETS),
+        ),
+        doors=(
+            Reference(speech.say("navigation.reports"), urls.reports(language)),
+            Reference(speech.say("navigation.register"), urls.register(language)),
+            *(Reference(speech.say(f"navigation.{kind}"), urls.index(language, kind)) for kind in urls.INDEXES),
+        ),
+        voices=(
+            *(Choice(voice, speech.say(f"voice.{voice}")) for voice in VOICES),
+            *(Choice(f"{voice}-{weight}", speech.say(f"voice.{voice}.{weight}")) for voice in COUNTED for weight in WEIGHTS),
+        ),
+        kinds=tuple(Choice(kind, speech.say(f"target-kind.{kind}")) for kind in NAMED),
+        languages=site.alternates(language, urls.search(language)),
+    )
+
+
+def _meetings(readings: Sequence[Reading], language: str, site: Site) -> Iterator[Choice]:
+    """The meetings that there are reports of, newest first, each once."""
+    speech = site.speeches[language]
+    seen: set[str] = set()
+    for reading in readings:
+        for target in _meeting(reading, site):
+            if target in seen:
+                continue
+            seen.add(target)
+            kind, body, number = target.split("/")
+            ordinal = site.counted(language, kind, int(number))
+            name = speech.say(f"target.title.{kind}", ordinal=ordinal, body=site.short_name(body, language))
+            yield Choice(target, name)
 
 
 def records_of(site: Site, readings: Mapping[str, Sequence[Reading]]) -> Iterator[SearchRecord]:
     """The records of every text of the site, in reading order. A text is searched under its own language: what a
     language's pages only show in another one's stead is found under that one."""
     for language, here in readings.items():
+        topics = topic_names(site.index.registry.topics, site.languages[language])
         for reading in here:
             if reading.edition.language == language:
-                yield from _records(reading, site)
+                yield from _records(reading, site, topics)
 
 
-def _records(reading: Reading, site: Site) -> Iterator[SearchRecord]:
-    report, sidecar, language = reading.edition.report, reading.work.sidecar, reading.language
-    speech = site.speeches[language]
+def site_of_search(site: Site, language: str, readings: Sequence[Reading]) -> SearchSite:
+    """The reports whose text is in `language`, what a query in it can name, and what the values of facets are called in it."""
+    found = targets(site)
+    return SearchSite(
+        works=tuple(_work(reading, site) for reading in readings if reading.edition.language == language),
+        names=tuple(_names(found, language, site, readings)),
+        labels=_labels(found, language, site, readings),
+    )
+
+
+# records
+
+
+def _records(reading: Reading, site: Site, topics: TopicNames) -> Iterator[SearchRecord]:
+    report, sidecar = reading.edition.report, reading.work.sidecar
+    speech = site.speeches[reading.language]
     sections = _headings(reading)
     date = sidecar.start or sidecar.date or ""
-    general = {"body": (sidecar.body,), "year": (date[:4],) if date else (), "date": (date,) if date else ()}
-    voices: dict[str, tuple[str, ...]] = {}
+    general = {"body": (sidecar.body,), "meeting": _meeting(reading, site), "year": (date[:4],) if date else ()}
+    named = _named(reading.edition, site)
+    acts: dict[str, list[tuple[str, str]]] = {}
     for act in report.acts:
-        voices[act.within] = tuple(dict.fromkeys((*voices.get(act.within, ()), act.voice)))
+        acts.setdefault(container_of(act.within), []).append((act.voice, act.weight or ""))
 
     def record(address: str, number: str, reference: str, text: str, kind: str) -> SearchRecord:
+        said = tuple(dict.fromkeys(acts.get(address, ())))
         return SearchRecord(
-            language=language,
-            tag=site.languages[language].tag,
-            url=urls.report(language, reading.work.id, address),
-            reference=reference,
-            report=reading.work.id,
-            symbol=sidecar.symbol,
+            language=reading.language,
+            work=reading.work.id,
+            address=address,
             number=number,
+            reference=reference,
             section=sections.get(address, ""),
             text=text,
-            filters={**general, "kind": (kind,), "voice": voices.get(address, ())},
-            unofficial=reading.unofficial,
+            acts=said,
+            filters={
+                **general,
+                "kind": (kind,),
+                "voice": tuple(dict.fromkeys(voice for voice, _ in said)),
+                "weight": tuple(dict.fromkeys(weight for _, weight in said if weight)),
+                **{facet: tuple(dict.fromkeys(values)) for facet, values in named.get(address, {}).items()},
+                "topic": topics.find(text),
+            },
         )
 
     for paragraph in report.paragraphs:
-        reference = reading.citation(paragraph.number) if paragraph.number else sidecar.symbol
+        reference = speech.say("reference.paragraph", number=paragraph.number) if paragraph.number else sidecar.symbol
         yield record(paragraph.address, paragraph.number, reference, _whole(paragraph), reading.kinds[paragraph.address])
     for note in report.notes:
-        reference = speech.say("citation.note", symbol=sidecar.symbol, number=note.number)
-        yield record(note.address, note.number, reference, note.text, "procedure")
+        yield record(note.address, note.number, speech.say("reference.note", number=note.number), note.text, "note")
+
+
+def _meeting(reading: Reading, site: Site) -> tuple[str, ...]:
+    """The meeting that the report is of, as a target."""
+    sidecar = reading.work.sidecar
+    if sidecar.meeting is None:
+        return ()
+    return (f"{site.index.bodies[sidecar.body].gathers}/{sidecar.body}/{sidecar.meeting}",)
+
+
+def _named(edition: Edition, site: Site) -> dict[str, dict[str, list[str]]]:
+    """By address of the paragraph or footnote, and by facet: what its text cites and names, whom its acts address."""
+    found: dict[str, dict[str, list[str]]] = {}
+
+    def add(within: str, facet: str, value: str) -> None:
+        found.setdefault(container_of(within), {}).setdefault(facet, []).append(value)
+
+    for link in edition.links:
+        kind = link.mention.kind
+        if link.problem is None and kind in ("article", "resolution", "decision"):
+            add(link.mention.within, "article" if kind == "article" else "resolution", link.page)
+    for name in edition.report.names:
+        if name.kind == "state":
+            add(name.within, "state", name.id)
+    for roster in edition.report.rosters:
+        for entry in roster.entries:
+            if entry.id in site.index.states:
+                add(roster.within, "state", str(entry.id))
+    for act in edition.report.acts:
+        add(act.within, "verb", act.verb)
+        for addressee in act.addressees:
+            add(act.within, "addressee", addressee)
+    return found
 
 
 def _whole(paragraph: Paragraph) -> str:
@@ -66,9 +191,91 @@ def _whole(paragraph: Paragraph) -> str:
 def _headings(reading: Reading) -> dict[str, str]:
     """For each paragraph the headings it stands under, outermost first."""
     found: dict[str, str] = {}
-    for top in reading.edition.report.sections:
-        for section in walk_sections((top,)):
-            path = section.title if section.address == top.address else f"{top.title} \u203a {section.title}"
-            for address in section.paragraphs:
-                found[address] = path
+    paths: dict[str, str] = {}
+    for section in walk_sections(reading.edition.report.sections):
+        path = paths.get(section.address, "") + section.title
+        for below in section.sections:
+            paths[below.address] = path + _STEP
+        for address in section.paragraphs:
+            found[address] = path
     return found
+
+
+def _work(reading: Reading, site: Site) -> SearchWork:
+    sidecar, speech = reading.work.sidecar, site.speeches[reading.language]
+    return SearchWork(
+        id=reading.work.id,
+        language=reading.language,
+        symbol=sidecar.symbol,
+        title=reading.edition.report.title,
+        url=reading.url,
+        date=sidecar.start or sidecar.date or "",
+        dates=speech.span(sidecar.start, sidecar.end or sidecar.start) if sidecar.start else "",
+        unofficial=reading.unofficial,
+    )
+
+
+# what a query can name
+
+
+def _names(found: Sequence[Target], language: str, site: Site, readings: Sequence[Reading]) -> Iterator[SearchName]:
+    named = site.corpus.passages[language]
+    for target in found:
+        called = names(target, language, site)
+        entry = target.entry
+        others: tuple[str | None, ...] = ()
+        if isinstance(entry, State):
+            others = (entry.full.get(language), *entry.aliases.get(language, ()))
+        elif isinstance(entry, Organization):
+            others = (entry.acronym, *entry.aliases.get(language, ()))
+        elif target.kind in ("resolution", "decision"):
+            number = "/".join(target.path.split("/")[2:])
+            others = (number, entry.symbol if isinstance(entry, Resolution) else None)
+        yield SearchName(
+            kind=target.kind,
+            path=target.path,
+            name=called.heading,
+            detail=called.subtitle or "",
+            url=urls.target(language, target.path),
+            count=len({(passage.work, passage.container) for passage in named.get(target.path, ())}),
+            others=tuple(dict.fromkeys(other for other in others if other and other != called.heading)),
+        )
+    for topic in site.index.registry.topics:
+        if language in topic.name:
+            others = topic.aliases.get(language, ())
+            yield SearchName(kind="topic", path=f"topic/{topic.id}", name=topic.name[language], others=tuple(others))
+    bodies = dict.fromkeys(reading.work.sidecar.body for reading in readings)
+    for body in bodies:
+        called_so = site.index.body_names(body, language)
+        yield SearchName(kind="body", path=f"body/{body}", name=site.body_name(body, language), others=called_so[1:])
+    for reading in readings:
+        sidecar = reading.work.sidecar
+        yield SearchName(
+            kind="report",
+            path=f"report/{reading.work.id}",
+            name=sidecar.symbol,
+            detail=reading.edition.report.title,
+            url=reading.url,
+        )
+
+
+def _labels(found: Sequence[Target], language: str, site: Site, readings: Sequence[Reading]) -> dict[str, dict[str, str]]:
+    speech = site.speeches[language]
+    labels: dict[str, dict[str, str]] = {facet: {} for facet in ("article", "resolution", "state", "topic", "addressee", "verb")}
+    for target in found:
+        called = names(target, language, site)
+        if target.kind == "article":
+            labels["article"][target.path] = " ".join(filter(None, (called.heading, called.subtitle)))
+        elif target.kind in ("resolution", "decision"):
+            labels["resolution"][target.path] = " ".join(filter(None, (called.heading, called.subtitle)))
+        elif target.kind == "state":
+            labels["state"][target.path.split("/")[1]] = called.heading
+    for topic in site.index.registry.topics:
+        labels["topic"][topic.id] = words(topic.name, language)
+    for act in (act for reading in readings for act in reading.edition.report.acts):
+        labels["verb"].setdefault(act.verb, speech.say(f"verb.{act.verb}"))
+        for key in act.addressees:
+            organization = site.index.organizations.get(key)
+            name = words(organization.name, language) if organization is not None else speech.say(f"addressee.{key}")
+            labels["addressee"].setdefault(key, name)
+    return labels

@@ -31,7 +31,7 @@ class TopicNames(Struct, frozen=True):
         folded = fold(text)
         if self.language.search.tokens == "bigrams":
             return tuple(dict.fromkeys(topic for topic, (name,) in self.names if name in folded))
-        there = _words(folded)
+        there = _words(folded, self.language)
         places: dict[str, list[int]] = {}
         for place, word in enumerate(there):
             places.setdefault(word[:_SHORTEST], []).append(place)
@@ -50,14 +50,16 @@ def topic_names(topics: Iterable[Topic], language: Language) -> TopicNames:
     for topic in topics:
         for name in (topic.name.get(language.code, ""), *topic.aliases.get(language.code, ())):
             folded = fold(name)
-            cut = (folded,) if language.search.tokens == "bigrams" else tuple(_words(folded))
+            cut = (folded,) if language.search.tokens == "bigrams" else tuple(_words(folded, language))
             if folded and cut:
                 found.append((topic.id, cut))
     return TopicNames(language, tuple(found))
 
 
-def _words(folded: str) -> list[str]:
-    return list(tokens(folded, "words"))
+def _words(folded: str, language: Language) -> list[str]:
+    found = tokens(folded, "words")
+    stems = language.search.stems
+    return [stems.of(word)[0] for word in found] if stems is not None else list(found)
 
 
 def _stands(name: tuple[str, ...], there: list[str], place: int) -> bool:

@@ -155,9 +155,12 @@ class Choice(Struct, frozen=True):
 
 
 class Facet(Struct, frozen=True):
+    """`later`: its values are too many for the page; the browser loads them when they are asked for."""
+
     key: str
     text: str
     choices: tuple[Choice, ...]
+    later: bool = False
 
 
 class ActRow(Struct, frozen=True):
@@ -326,11 +329,14 @@ class ReportsView(Struct, frozen=True):
 
 
 class SearchView(Struct, frozen=True):
-    """The search page. Without JavaScript it leads to the indexes in `doors`."""
+    """The search page. Without JavaScript it leads to the indexes in `doors`. `voices`: by voice and weight (`speaker-several`),
+    what they are called; `kinds`: likewise what a suggestion is."""
 
     page: Page
     facets: tuple[Facet, ...]
     doors: tuple[Reference, ...]
+    voices: tuple[Choice, ...]
+    kinds: tuple[Choice, ...]
     languages: tuple[Alternate, ...]
 
 

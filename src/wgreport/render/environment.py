@@ -24,20 +24,17 @@ PLACE = "place"
 
 
 class _Compiled(BytecodeCache):
-    """Compiled templates as remembered results: a damaged one is none, where Jinja's own cache on disk would run it.
+    """Compiled templates as remembered results: a damaged one is none, where Jinja's own cache on disk would run it."""
 
-    Jinja writes what a filter makes of a constant into the compiled template, so `assets` is part of what it is remembered by."""
-
-    def __init__(self, results: Cache, assets: str) -> None:
+    def __init__(self, results: Cache) -> None:
         self._results = results
-        self._assets = assets
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if (known := self._results.get(key_of("template-2", self._assets, bucket.key))) is not None:
+        if (known := self._results.get(key_of("template-2", bucket.key))) is not None:
             bucket.bytecode_from_string(known)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._results.put(key_of("template-2", self._assets, bucket.key), bucket.bytecode_to_string())
+        self._results.put(key_of("template-2", bucket.key), bucket.bytecode_to_string())
 
 
 def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = None) -> Environment:
@@ -53,10 +50,11 @@ def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = No
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_Compiled(Cache(bytecode), assets) if bytecode is not None else None,
+        bytecode_cache=_Compiled(Cache(bytecode)) if bytecode is not None else None,
     )
 
-    def asset(name: str) -> str:
+    @pass_context  # else Jinja would write the address into the compiled template, which outlives it
+    def asset(_: Context, name: str) -> str:
         return assets + name
 
     made.filters.update(href=_href, inline=_inline, plain=spans.plain, asset=asset)

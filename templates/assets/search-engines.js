@@ -1,0 +1,66 @@
+// The engines of all languages as the page asks them: one worker for each language, made when it is first asked.
+
+const nothing = { groups: [], next: null, total: 0, reports: 0, unfiltered: 0, exact: true, counts: {}, lost: [], cut: [], each: [] };
+
+const gunzipped = async (response) => {
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return new TextDecoder().decode(bytes); // unpacked on the way
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+};
+
+export const enginesAt = (bundle) => {
+  const kept = new Map();
+  const once = (key, make) => {
+    if (!kept.has(key)) {
+      kept.set(key, make());
+      kept.get(key).catch(() => kept.delete(key)); // so that the next one tries again
+    }
+    return kept.get(key);
+  };
+  const manifest = () =>
+    once("manifest", async () => JSON.parse(await gunzipped(await fetch(new URL("wgreport.json", bundle)))));
+
+  const start = async (code) => {
+    const style = (await manifest()).languages[code];
+    if (!style) return null;
+    const worker = new Worker(new URL("search-worker.js", import.meta.url), { type: "module", name: `search ${code}` });
+    const waiting = new Map();
+    let last = 0;
+    worker.addEventListener("message", ({ data }) => {
+      const asker = waiting.get(data.id);
+      waiting.delete(data.id);
+      if (data.error) asker?.reject(new Error(data.error));
+      else asker?.resolve(data.result);
+    });
+    worker.addEventListener("error", (event) => {
+      for (const { reject } of waiting.values()) reject(new Error(event.message));
+      waiting.clear();
+    });
+    const ask = (message) => new Promise((resolve, reject) => {
+      last += 1;
+      waiting.set(last, { resolve, reject });
+      worker.postMessage({ id: last, ...message });
+    });
+    await ask({ open: { bundle, language: code, style } });
+    return ask;
+  };
+
+  const command = async (code, message) => {
+    const ask = await once(`engine ${code}`, () => start(code));
+    return ask ? ask(message) : null;
+  };
+
+  return {
+    manifest,
+    started: (code) => kept.has(`engine ${code}`),
+    warm: (code) => once(`engine ${code}`, () => start(code)),
+    search: async (code, wanted) => {
+      const result = await command(code, { search: wanted });
+      return result ?? ((await manifest()).languages[code] ? null : nothing);
+    },
+    command,
+    // {names, labels} of a language: what the registry calls things.
+    names: (code) => once(`names ${code}`, async () => JSON.parse(await gunzipped(await fetch(new URL(`names.${code}`, bundle))))),
+  };
+};

@@ -1,0 +1,81 @@
+"""One question, several languages: what another language has is offered, and it is said how it was found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import expect
+
+ONLY = "cac-cosp-wg.4-2032-1"
+SAID = """() => {
+    const finder = document.getElementById("finder");
+    const said = finder.querySelector(".summary").textContent;
+    return said && said !== finder.dataset.sayLoading && !finder.classList.contains("waiting");
+}"""
+
+
+@pytest.fixture(scope="module")
+def visit(built: Path, serving: Any, browser: Any) -> Iterator[Any]:
+    """Open the search page in a language with a question, and wait for its answer."""
+    root = serving(built)
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    expect.set_options(timeout=20_000)
+
+    def open_at(language: str, query: str, **more: str) -> Any:
+        page.goto(f"{root}{language}/search/?{urlencode({'q': query, **more})}")
+        page.wait_for_function(SAID)
+        return page
+
+    yield open_at
+    expect.set_options(timeout=5_000)
+    context.close()
+
+
+def test_a_report_that_only_chinese_has_is_found_by_the_name_of_a_state(visit: Any) -> None:
+    page = visit("en", "Spain")
+    way = page.locator(".others .language[data-code=zh] .way", has_text="Spain")
+    expect(way).to_contain_text("西班牙")
+    way.locator(".show-here").click()
+    expect(way.locator(f"li[data-work='{ONLY}'][data-address=p2] .passage")).to_contain_text("西班牙")
+
+
+def test_a_report_that_only_chinese_has_is_found_by_the_wording_of_aligned_paragraphs(visit: Any) -> None:
+    """Nothing in the registry is called so; but where English says it, the Chinese version of the same paragraphs has a word."""
+    page = visit("en", "open data")
+    way = page.locator(".others .language[data-code=zh] .way", has_text="开放数据")
+    expect(way).to_be_visible()
+    way.locator(".show-here").click()
+    expect(way.locator(f"li[data-work='{ONLY}'][data-address=p4] mark").first).to_have_text("开放数据")
+
+
+def test_the_other_languages_can_be_chosen_in_the_address(visit: Any) -> None:
+    """`lang` opens what a language has, with the same paragraph in the page's language below each hit."""
+    page = visit("zh", "COVID-19", lang="en")
+    expect(page.locator(".others .language[data-code=en] .same .passage").first).to_contain_text("COVID-19")
+    assert page.locator("input[name=lang][value=en]").is_checked()
+
+
+@pytest.mark.parametrize(
+    ("language", "query"), [("ar", "الفساد"), ("fr", "stratégie"), ("es", "estrategia"), ("ru", "стратегия")]
+)
+def test_the_search_page_speaks_each_language(visit: Any, language: str, query: str) -> None:
+    page = visit(language, query)
+    assert page.locator(".groups-found .hits > li").count() > 0
+    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    assert "{" not in page.locator("#finder").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_every_language_has_its_own_files(built: Path) -> None:
+    manifest = json.loads((built / "pagefind/wgreport.json").read_text(encoding="utf-8"))
+    assert set(manifest["languages"]) == {"ar", "en", "es", "fr", "ru", "zh"}
+    for code in manifest["languages"]:
+        for name in ("records", "facets", "names", "words"):
+            assert (built / f"pagefind/{name}.{code}").is_file()
