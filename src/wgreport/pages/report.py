@@ -102,7 +102,7 @@ def read(site: Site, work: Work, language: str) -> Reading:
         work=work,
         edition=edition,
         language=language,
-        marks=marked(edition, work.id, language, site, notes),
+        marks=marked(edition, work, language, site, notes),
         kinds=kinds_of(report),
         places=passages_of(report),
         called=dict(_called(report, site.speeches[language])),

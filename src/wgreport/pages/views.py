@@ -264,8 +264,11 @@ class TargetView(Struct, frozen=True):
     notices: tuple[Notice, ...]
     parts: tuple[Part, ...]
     parts_title: str | None
+    years: tuple[Tab, ...]
+    """The pages among which its passages are divided by year; none if there is one."""
     groups: tuple[BacklinkGroup, ...]
     count: int
+    """How many paragraphs name it, on all its pages."""
     previous: Reference | None
     following: Reference | None
     subtitle_tag: str | None = None
