@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from wgreport.lang.speech import Speech
 from wgreport.model.corpus import Edition, ParagraphKind, Work
 from wgreport.model.report import Act, Item, NoteMark, Paragraph, Passage, Report, Section
 from wgreport.pages import urls
-from wgreport.pages.inline import Marked, inline, marked
+from wgreport.pages.inline import Marked, inline, marked, part_title
 from wgreport.pages.site import Site, words
 from wgreport.pages.views import (
     Badge,
@@ -256,8 +257,17 @@ def _version(edition: Edition, reading: Reading) -> Reference:
     )
 
 
-LONGEST_NUMERAL = 5
-"""A heading's label that is longer stands on a line of its own in the contents."""
+_NUMERAL = 5
+"""So many letters of Latin width fit where a heading's numeral stands."""
+
+_WORD = 4
+"""A label of so many letters, not all of them capitals, is a word."""
+
+
+def is_long(label: str) -> bool:
+    """Whether a heading's label is more than a numeral (`Annex I`, `Decision 7/1`): it stands on a line of its own."""
+    width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in label)
+    return width > _NUMERAL or (len(label) >= _WORD and label.isalpha() and not label.isupper())
 
 
 class _Order(Struct, frozen=True):
@@ -287,7 +297,7 @@ def _section(section: Section, reading: Reading, order: _Order, level: int) -> S
         plain=section.title,
         level=level,
         range=span,
-        long=len(section.label) > LONGEST_NUMERAL,
+        long=is_long(section.label),
         sections=tuple(part for part in parts if isinstance(part, SectionView)),
         parts=parts,
     )
@@ -331,8 +341,25 @@ def _rosters(reading: Reading) -> Iterator[RosterView]:
             kind = "state" if entry.id in reading.site.index.states else "organization"
             entries.append(Reference(entry.name, urls.target(language, f"{kind}/{entry.id}") if entry.id is not None else None))
         yield RosterView(
-            reading.site.label(language, "category", roster.category), paragraph_reference(reading, roster.within), tuple(entries)
+            reading.site.label(language, "category", roster.category),
+            paragraph_reference(reading, roster.within),
+            tuple(entries),
+            roster.stated,
+            _pointer(roster.pointer, reading) if roster.pointer is not None else None,
         )
+
+
+def _pointer(target: str, reading: Reading) -> Reference:
+    """Where a list is that the text refers to: an annex of the report, or a document."""
+    kind, _, name = target.partition("/")
+    if kind == "self":
+        known = name in reading.places
+        return Reference(part_title(name, reading.language, reading.site), f"{reading.url}#{name}" if known else None)
+    cited = reading.site.by_symbol.get(name)
+    if cited is not None:
+        return Reference(name, urls.report(reading.language, cited.id))
+    named = any(target in passages for passages in reading.site.corpus.passages.values())
+    return Reference(name, urls.target(reading.language, target) if named else urls.official(reading.language, name))
 
 
 def _unresolved(reading: Reading) -> Iterator[Unresolved]:
@@ -366,5 +393,15 @@ def _called(report: Report, speech: Speech) -> Iterator[tuple[str, str]]:
         yield note.address, speech.say("reference.note", number=note.number)
     for top in report.sections:
         for section in walk_sections((top,)):
-            label = section.label if section.address == top.address else f"{top.label}.{section.label}"
-            yield section.address, speech.say("reference.section", label=label)
+            yield section.address, _section_name(top, section, speech)
+
+
+def _section_name(top: Section, section: Section, speech: Speech) -> str:
+    """What a section is called, in one below `top` or `top` itself; without a label, by its title."""
+    if not section.label:
+        return section.title
+    if section is not top and top.label and not is_long(top.label) and not is_long(section.label):
+        return speech.say("reference.section", label=f"{top.label}.{section.label}")
+    own = section.label if is_long(section.label) else speech.say("reference.section", label=section.label)
+    above = _section_name(top, top, speech) if section is not top and top.label else ""
+    return f"{above}{speech.say('page.comma')}{own}" if above else own

@@ -84,6 +84,10 @@ class RosterView(Struct, frozen=True):
     category: Label
     paragraph: Reference
     entries: tuple[Reference, ...]
+    stated: int | None = None
+    """How many attended, as the text says."""
+    pointer: Reference | None = None
+    """Where the list is, as the text says."""
 
 
 class Unresolved(Struct, frozen=True):
