@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -10,11 +9,11 @@ from msgspec import Struct
 from wgreport.corpus.assemble import container_of
 from wgreport.corpus.kinds import kinds_of
 from wgreport.corpus.resolve import passages_of
-from wgreport.lang.speech import Speech
 from wgreport.model.corpus import Edition, ParagraphKind, Work
-from wgreport.model.report import Act, Item, NoteMark, Paragraph, Passage, Report, Section
+from wgreport.model.report import Act, Item, NoteMark, Paragraph, Passage, Section
 from wgreport.pages import urls
 from wgreport.pages.inline import Marked, inline, marked, part_title
+from wgreport.pages.naming import called, is_long
 from wgreport.pages.site import Site, words
 from wgreport.pages.views import (
     Badge,
@@ -68,6 +67,11 @@ class Reading(Struct, frozen=True):
         return urls.report(self.language, self.work.id)
 
     @property
+    def title(self) -> str:
+        """The report's title; its symbol if the text has none."""
+        return self.edition.report.title or self.work.sidecar.symbol
+
+    @property
     def unofficial(self) -> bool:
         return self.edition.version.status == "unofficial"
 
@@ -106,7 +110,7 @@ def read(site: Site, work: Work, language: str) -> Reading:
         marks=marked(edition, work, language, site, notes),
         kinds=kinds_of(report),
         places=passages_of(report),
-        called=dict(_called(report, site.speeches[language])),
+        called=dict(called(report, site.speeches[language])),
         headings={address: section.title for section in walk_sections(report.sections) for address in section.paragraphs},
         elsewhere={
             other.language: frozenset(passages_of(other.report))
@@ -147,14 +151,14 @@ def report_view(reading: Reading) -> ReportView:
         page=site.page(
             language,
             reading.url,
-            f"{work.sidecar.symbol}: {report.title}",
+            f"{work.sidecar.symbol}: {report.title}" if report.title else work.sidecar.symbol,
             "report",
             trail,
             description=report.title,
             section=urls.reports(language),
         ),
         symbol=work.sidecar.symbol,
-        heading=report.title,
+        heading=reading.title,
         content_tag=text_language.tag,
         content_direction=text_language.direction,
         masthead=report.masthead.lines,
@@ -257,19 +261,6 @@ def _version(edition: Edition, reading: Reading) -> Reference:
     )
 
 
-_NUMERAL = 5
-"""So many letters of Latin width fit where a heading's numeral stands."""
-
-_WORD = 4
-"""A label of so many letters, not all of them capitals, is a word."""
-
-
-def is_long(label: str) -> bool:
-    """Whether a heading's label is more than a numeral (`Annex I`, `Decision 7/1`): it stands on a line of its own."""
-    width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in label)
-    return width > _NUMERAL or (len(label) >= _WORD and label.isalpha() and not label.isupper())
-
-
 class _Order(Struct, frozen=True):
     """The paragraphs of a report by their addresses, and where each stands in it."""
 
@@ -333,12 +324,20 @@ def _item(item: Item, reading: Reading) -> ItemView:
     return ItemView(item.address, item.label, reading.text(item), tuple(_item(below, reading) for below in item.items))
 
 
+_PERSONS = frozenset({"delegation", "members"})
+"""Whose lists name persons: the State beside a name is that of the person, who has no page."""
+
+
 def _rosters(reading: Reading) -> Iterator[RosterView]:
     language = reading.language
     for roster in reading.edition.report.rosters:
         entries = []
         for entry in roster.entries:
-            kind = "state" if entry.id in reading.site.index.states else "organization"
+            state = reading.site.index.states.get(entry.id or "")
+            if state is not None and roster.category in _PERSONS:
+                entries.append(Reference(entry.name, None, words(state.name, language)))
+                continue
+            kind = "state" if state is not None else "organization"
             entries.append(Reference(entry.name, urls.target(language, f"{kind}/{entry.id}") if entry.id is not None else None))
         yield RosterView(
             reading.site.label(language, "category", roster.category),
@@ -383,25 +382,3 @@ def part_name(reading: Reading, address: str) -> str:
     """What a part of the report is called in the language of the page; an item, as its paragraph."""
     called = reading.called.get(address) or reading.called.get(container_of(address))
     return called or reading.site.speeches[reading.language].say("report.facts.title")
-
-
-def _called(report: Report, speech: Speech) -> Iterator[tuple[str, str]]:
-    for paragraph in report.paragraphs:
-        if paragraph.number:
-            yield paragraph.address, speech.say("reference.paragraph", number=paragraph.number)
-    for note in report.notes:
-        yield note.address, speech.say("reference.note", number=note.number)
-    for top in report.sections:
-        for section in walk_sections((top,)):
-            yield section.address, _section_name(top, section, speech)
-
-
-def _section_name(top: Section, section: Section, speech: Speech) -> str:
-    """What a section is called, in one below `top` or `top` itself; without a label, by its title."""
-    if not section.label:
-        return section.title
-    if section is not top and top.label and not is_long(top.label) and not is_long(section.label):
-        return speech.say("reference.section", label=f"{top.label}.{section.label}")
-    own = section.label if is_long(section.label) else speech.say("reference.section", label=section.label)
-    above = _section_name(top, top, speech) if section is not top and top.label else ""
-    return f"{above}{speech.say('page.comma')}{own}" if above else own

@@ -268,8 +268,6 @@ class TargetView(Struct, frozen=True):
     notices: tuple[Notice, ...]
     parts: tuple[Part, ...]
     parts_title: str | None
-    years: tuple[Tab, ...]
-    """The pages among which its passages are divided by year; none if there is one."""
     groups: tuple[BacklinkGroup, ...]
     count: int
     """How many paragraphs name it, on all its pages."""
@@ -277,6 +275,8 @@ class TargetView(Struct, frozen=True):
     following: Reference | None
     subtitle_tag: str | None = None
     """BCP 47 tag of the title's language, where that is not the page's."""
+    years: tuple[Tab, ...] = ()
+    """The pages among which its passages are divided by year; none if there is one."""
 
 
 class IndexEntry(Struct, frozen=True):
