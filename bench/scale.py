@@ -2,7 +2,7 @@
 
     python bench/scale.py [--sizes 10,100,1000] [--search]
 
-prints a line of tables for docs/scale.md. Processor time of the command and of all it starts; what each stage took by the clock.
+prints the table of docs/scale.md. Processor time of the command and of all it starts; what each stage took by the clock.
 """
 
 from __future__ import annotations
@@ -44,14 +44,15 @@ def main() -> None:
 def _line(size: int, what: str, folder: Path, *, search: bool) -> str:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, "-m", "wgreport", "build", *([] if search else ["--no-search"])]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)  # noqa: S603 - this program
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     made, laps = _MADE.search(done.stdout), _LAP.findall(done.stdout)
     pages, records = made.groups() if made else ("?", "?")
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     stages = ", ".join(f"{stage} {lap}" for stage, lap in laps)
     megabytes = [f"{_size(folder / part) / 1e6:.1f}" for part in ("site", ".cache")]
-    return f"| {size} | {what} | {pages} | {records} | {seconds:.1f} | {after.ru_maxrss / 1024:.0f} | {' | '.join(megabytes)} | {stages} |"
+    cells = [size, what, pages, records, f"{seconds:.1f}", f"{after.ru_maxrss / 1024:.0f}", *megabytes, stages]
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
 def _size(folder: Path) -> int:

@@ -103,14 +103,15 @@ def _locked(work: Path, out: Path) -> int:
             if fcntl is not None:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if path.stat().st_ino == os.fstat(handle).st_ino:
-                os.ftruncate(handle, 0)
-                os.write(handle, f"process {os.getpid()} on {socket.gethostname()}".encode())
+                with contextlib.suppress(OSError):  # on a full disk the lock holds as well
+                    os.ftruncate(handle, 0)
+                    os.write(handle, f"process {os.getpid()} on {socket.gethostname()}".encode())
                 return handle
             os.close(handle)
         except FileNotFoundError:
             os.close(handle)
         except BlockingIOError as error:
-            holder = os.read(handle, 200).decode(errors="replace") or "a process that has just begun"
+            holder = os.read(handle, 200).decode(errors="replace") or "it does not say which process that is"
             os.close(handle)
             raise StoreError(
                 f"another build is making {out} ({holder}); wait until it is done, or give another folder with --out"
