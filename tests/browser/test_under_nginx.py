@@ -17,7 +17,7 @@ def test_pages_and_search_work_under_nginx(prefix, built, page, faults, tmp_path
     with nginx(tmp_path / "www", tmp_path / "work", prefix) as url:
         for code, words in (("en", "open data"), ("zh", "\u4e3e\u62a5\u4eba\u4fdd\u62a4")):
             page.goto(f"{url}{code}/search/?q={words}")
-            hits = page.locator('.hits h4 a')
+            hits = page.locator(".hits h4 a")
             expect(hits.first).to_be_visible(timeout=30_000)
             hits.first.click()
             page.wait_for_url("**/reports/*/**")
