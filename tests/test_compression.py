@@ -30,6 +30,7 @@ def test_only_smaller_copies_of_text_are_written(tmp_path: Path):
     assert names == {"a.html", "a.html.gz", "b.html", "c.pf.index", "d.xlsx", "e.html"}
     packed = (folder / "a.html.gz").read_bytes()
     assert gzip.decompress(packed) == text
+    assert (folder / "a.html.gz").stat().st_mtime_ns == (folder / "a.html").stat().st_mtime_ns
     # No flags, no time: nothing of when, where or of what.
     assert packed[:8] == b"\x1f\x8b\x08\x00\x00\x00\x00\x00"
 
@@ -52,6 +53,18 @@ def test_copies_are_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(compression.gzip, "compress", lambda *_a, **_k: pytest.fail("compressed again"))
     compression.compress(site(tmp_path / "two", a_html=text), cache)
     assert (tmp_path / "two" / "a.html.gz").read_bytes() == (tmp_path / "one" / "a.html.gz").read_bytes()
+
+
+def test_a_copy_that_the_published_site_shares_is_not_written_into(tmp_path: Path):
+    """Files that stay as they are may be the same on the old site and on the new one."""
+    published = tmp_path / "published"
+    published.write_bytes(b"the published copy")
+    folder = site(tmp_path / "site", a_html=b"again and again " * 100, b_html=b"x")
+    for name in ("a.html.gz", "b.html.gz"):
+        (folder / name).hardlink_to(published)
+    compression.compress(folder, Cache(None))
+    assert published.read_bytes() == b"the published copy"
+    assert not (folder / "b.html.gz").exists()
 
 
 def test_a_site_with_copies_is_replaced_by_one_without(tmp_path: Path):

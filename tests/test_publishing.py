@@ -258,6 +258,21 @@ def test_many_builds_at_once_come_one_after_the_other(tmp_path: Path):
 # what people put there
 
 
+def test_files_that_both_sites_share_are_not_written_into(tmp_path: Path):
+    out = tmp_path / "site"
+    put(out, "old")
+    (out / ".gitignore").write_text("*\n")
+    with publishing.claim(out) as place:
+        staged = store.stage([Artifact("new.html", b"new")], place.work)
+        for name in (".wgreport", ".gitignore"):
+            (staged / name).hardlink_to(out / name)
+        (tmp_path / "old").hardlink_to(out / ".wgreport")
+        publishing.publish(staged, place)
+    assert "index.html" in (tmp_path / "old").read_text()
+    assert (out / ".wgreport").read_text().splitlines()[1:] == ["new.html"]
+    assert (out / ".gitignore").read_text() == "*\n"
+
+
 def test_what_people_put_into_the_site_is_named_and_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     out = tmp_path / "site"
     command = ["build", str(SMALL), "--out", str(out), "--no-search", "--no-cache", "--quiet"]
@@ -385,3 +400,48 @@ def test_a_disk_that_cannot_be_written_to_is_told(tmp_path: Path, capsys: pytest
     told = capsys.readouterr().err
     assert told.startswith("wgreport: ")
     assert "Traceback" not in told
+
+
+FULL = """
+set -e
+mount -t tmpfs -o size=$1k none disk
+"$2" -m wgreport build --no-cache --no-search --out disk && exit 4
+cd disk
+cp -r ../content .
+"$2" -m wgreport build --no-cache --quiet --no-search
+cp -r site ../before
+df -k . >&2
+"$2" -m wgreport build --no-cache --quiet --no-search && exit 3
+diff -r site ../before
+test "$(ls -A)" = "content
+site"
+mount -o remount,size=100m .
+"$2" -m wgreport build --no-cache --quiet --no-search
+diff -r site ../before
+test "$(ls -A)" = "content
+site"
+"""
+
+
+def test_a_disk_that_is_really_full_leaves_the_old_site(tmp_path: Path):
+    """A disk in memory that has room for the content and for one site and a half."""
+    unshare = shutil.which("unshare")
+    if unshare is None or subprocess.run([unshare, "-rm", "true"], capture_output=True, check=False).returncode != 0:
+        pytest.skip("this system gives nobody a disk of their own (unshare -rm)")
+    shutil.copytree(SMALL, tmp_path / "content")
+    (tmp_path / "disk").mkdir()
+    assert build(Options(content=SMALL, out=tmp_path / "site", with_search=False)).published
+    sizes = [-(-path.stat().st_size // 4096) * 4 for path in (tmp_path / "site").rglob("*") if path.is_file()]
+    room = str(sum(sizes) * 3 // 2 + 60)
+    done = subprocess.run(
+        [unshare, "-rm", "sh", "-c", FULL, "sh", room, sys.executable],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "is a disk of its own" in done.stderr
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -25,8 +25,8 @@ Pack = Callable[[bytes], bytes]
 
 def compress(folder: Path, results: Cache) -> int:
     """Write beside each text file in `folder` a copy that gzip has made smaller (`.gz`), and one made by brotli (`.br`) if that
-    package is there; a copy that is not smaller is left out. Copies are remembered in `results`. Returns how many were written.
-    Raises OSError."""
+    package is there; a copy that is not smaller is left out. A copy has the time of its file, from which servers make their
+    ETags. Copies are remembered in `results`. Returns how many were written. Raises OSError."""
     ways = tuple(_ways())
     files = sorted(Path(inside, name) for inside, _, names in os.walk(folder) for name in names if Path(name).suffix in TEXT)
     # Both packers work without holding up Python's other threads.
@@ -48,7 +48,7 @@ _QUALITY = 11
 
 
 def _beside(path: Path, ways: tuple[tuple[str, str, Pack], ...], results: Cache) -> int:
-    data = path.read_bytes()
+    data, times = path.read_bytes(), path.stat()
     written = 0
     for suffix, made_by, pack in ways:
         key = key_of("compressed", made_by, data)
@@ -56,7 +56,11 @@ def _beside(path: Path, ways: tuple[tuple[str, str, Pack], ...], results: Cache)
         if small is None:
             small = pack(data)
             results.put(key, small)
+        copy = path.with_name(path.name + suffix)
+        # Anew, never into what is there: it may be a file of the published site, under another name.
+        copy.unlink(missing_ok=True)
         if len(small) < len(data):
-            path.with_name(path.name + suffix).write_bytes(small)
+            copy.write_bytes(small)
+            os.utime(copy, ns=(times.st_atime_ns, times.st_mtime_ns))
             written += 1
     return written

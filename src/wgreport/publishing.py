@@ -182,6 +182,8 @@ def check_replaceable(out: Path, remove: Iterable[str] = ()) -> None:
         return
     if not out.is_dir():
         raise StoreError(f"{out} is a file; give a folder for the site")
+    if out.is_mount():
+        raise StoreError(f"{out} is a disk of its own and cannot be replaced in one step; give a folder in it")
     try:
         if not (out / MARKER).is_file():
             if others := [path.name for path in out.iterdir() if path.name != KEPT]:
@@ -211,8 +213,11 @@ def publish(staged: Path, place: Place, remove: Iterable[str] = ()) -> None:
     site (see `check_replaceable`). Raises StoreError, and then the old site is as it was."""
     out = place.out
     try:
+        # Anew, never into what is there: a file of the new site may be one of the old, under another name.
+        (staged / MARKER).unlink(missing_ok=True)
         (staged / MARKER).write_text(_HEAD + "".join(f"{name}\n" for name in _files(staged)), encoding="utf-8")
         if (out / KEPT).is_file():
+            (staged / KEPT).unlink(missing_ok=True)
             shutil.copy2(out / KEPT, staged / KEPT)
         # As late as can be: somebody may have put something there while the site was being made.
         check_replaceable(out, remove)
@@ -221,9 +226,7 @@ def publish(staged: Path, place: Place, remove: Iterable[str] = ()) -> None:
         else:
             staged.rename(out)
     except OSError as error:
-        mounted = error.errno in (errno.EBUSY, errno.EXDEV)
-        advice = "; it is a disk of its own, and only a folder in it can be a site: give one with --out" if mounted else ""
-        raise StoreError(f"{out}: {error.strerror or error}{advice}") from error
+        raise StoreError(f"{out}: {error.strerror or error}") from error
 
 
 def _files(folder: Path) -> list[str]:
