@@ -30,6 +30,7 @@ _RAISED = "\u2070\u00b9\u00b2\u00b3\u2074-\u2079"
 _ENDS = re.compile(
     r"[.!?:;\u2026\u3002\uff01\uff1f\uff1a\uff1b\u061f\u061b][\"'\u201d\u2019\u00bb)\]\uff09\u300d* " + _RAISED + r"]*\Z"
 )
+_LEADERS = re.compile(r"(?:\. ?){5,}\s*[\d \u2013-]*\Z")
 _LABEL = re.compile(
     r"(?:[(\uff08]?\w{1,5}[.)\uff09\uff0e\u3001]|\d{1,4} ?[-\u2013]|[\u2022\u00b7\u25cf\u25aa\uf0b7\u2013\u2014-])(?=\s|[^\W\d_])"
 )
@@ -122,7 +123,7 @@ class _Flow:
         self.widest[last.page, last.column] = max(self.widest.get((last.page, last.column), 0.0), last.right)
         if abs(row.size - last.size) > OTHER_SIZE * max(row.size, last.size):
             return True
-        ended = _ENDS.search(last.text) is not None
+        ended = _ENDS.search(last.text) is not None or _LEADERS.search(last.text) is not None
         labelled = _LABEL.match(row.text) is not None
         if row.page != last.page:
             if row.text[:1].islower():
