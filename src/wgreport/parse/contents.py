@@ -51,6 +51,7 @@ def contents_of(lines: tuple[Line, ...], language: Language) -> Contents:
 
 def _ending(text: str) -> re.Match[str] | None:
     """What ends an entry: leaders or a wide gap, then numbers; None if the line ends none."""
+    text = text.rstrip()  # a reader may have put a blank behind the last cell of a row
     if not text[-1:].isdigit() and not text.endswith("."):
         return None
     match = _END.search(text)

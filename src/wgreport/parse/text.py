@@ -118,7 +118,8 @@ def _joined(text: str, words: str, language: Language, blank: str) -> str:
 
 
 def note_number(mark: str) -> str:
-    """The number in a footnote's mark: `\u00b9`, `[^1]`, `[1]` and `1/` give `1`, asterisks (the operator of that look, which Word's Symbol font has, as well) themselves."""
+    """The number in a footnote's mark: `\u00b9`, `[^1]`, `[1]` and `1/` give `1`, asterisks themselves (as well
+    U+2217, which Word's Symbol font has for them)."""
     stars = mark.replace("\u2217", "*")
     if stars and not stars.strip("*"):
         return stars
