@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 from msgspec import Struct
 
 from wgreport.lang.numerals import Numerals
-from wgreport.lang.pattern import LanguageError, Pattern, compile_regex
+from wgreport.lang.pattern import NEVER, LanguageError, Pattern, compile_regex
 from wgreport.model.report import MentionKind, Voice, Weight
 
 _GUARDED = 60
@@ -124,10 +124,40 @@ class Subject(Struct, frozen=True):
     pattern: Pattern
 
 
+class Impersonal(Struct, frozen=True):
+    """How a sentence says that something was done without saying by whom. `verb`: what, if the pattern itself says it; else one of
+    `verbs` (empty: any) follows."""
+
+    voice: Voice
+    weight: Weight | None
+    verb: str | None
+    verbs: tuple[str, ...]
+    pattern: Pattern
+
+
+class BodyNoun(Struct, frozen=True):
+    """A noun that stands for a body in its own reports, as their titles have it. `name`: how it stands before a verb, where
+    that is not what the pattern matches."""
+
+    name: str | None
+    pattern: Pattern
+
+
 class ActRules(Struct, frozen=True):
-    """How a sentence says who does what, bound to the names of one body. `verb_first`: the verb comes before who acts."""
+    """How a sentence says who does what, bound to the names of one body. `verb_first`: the verb comes before who acts.
+    `openings`: how a sentence begins in which others words come before who acts, up to one of its `commas`. `coupled`: what joins
+    a second actor to the first. `bare`: what stands before the verb in a sentence that names nobody, which is the body's.
+    `addressed`: what stands before the name of who is asked. `attributed`: in a list of `recommendations`, who made them."""
 
     verb_first: bool
+    openings: Pattern
+    commas: Pattern
+    coupled: Pattern
+    bare: Pattern
+    addressed: Pattern
+    recommendations: Pattern
+    attributed: Pattern
+    impersonal: tuple[Impersonal, ...]
     leads: Pattern
     adverbs: Pattern
     joins: Pattern
@@ -224,6 +254,16 @@ class Language(Struct, frozen=True, kw_only=True):
     """Between persons in a list that says what each is."""
     act_data: Any
     parts: dict[str, str]
+
+    def bodies(self) -> tuple[BodyNoun, ...]:
+        """What a body calls itself, as titles have it."""
+        return _body_nouns(self)
+
+    @property
+    def evidence(self) -> str | None:
+        """The labelled sample that stands behind the rules for acts; None: acts are not analysed in this language."""
+        found = self.act_data.get("evidence")
+        return str(found) if found is not None else None
 
     def acts(self, body_names: tuple[str, ...]) -> ActRules:
         """The rules for acts, with %body% standing for any of `body_names` (for nothing, if there are none)."""
@@ -359,6 +399,7 @@ def patterns_of(language: Language) -> list[tuple[str, Pattern]]:
 
     walk(language, language.code)
     walk(language.acts((language.act_data["sample"],)), f"{language.code}.acts")
+    walk(language.bodies(), f"{language.code}.acts.bodies")
     return found
 
 
@@ -409,6 +450,13 @@ def _act_rules(language: Language, body_names: tuple[str, ...]) -> ActRules:
     return _bound[key]
 
 
+def _body_nouns(language: Language) -> tuple[BodyNoun, ...]:
+    return tuple(
+        BodyNoun(entry.get("name"), _pattern(entry, language.parts, f"{language.code}: acts.bodies[{i}]"))
+        for i, entry in enumerate(language.act_data.get("bodies", ()))
+    )
+
+
 def _compile_acts(language: Language, body_names: tuple[str, ...]) -> ActRules:
     data = language.act_data
     names = "|".join(re.escape(name) for name in sorted(body_names, key=len, reverse=True))
@@ -418,8 +466,28 @@ def _compile_acts(language: Language, body_names: tuple[str, ...]) -> ActRules:
     def keyed(name: str, key: str) -> tuple[Keyed, ...]:
         return tuple(Keyed(e[key], _pattern(e, parts, f"{where}.{name}[{i}]")) for i, e in enumerate(data[name]))
 
+    def optional(name: str) -> Pattern:
+        return _pattern(data[name], parts, f"{where}.{name}") if name in data else NEVER
+
     return ActRules(
         verb_first=bool(data.get("verb_first", False)),
+        openings=optional("openings"),
+        commas=optional("commas"),
+        coupled=optional("coupled"),
+        bare=optional("bare"),
+        addressed=optional("addressed"),
+        recommendations=optional("recommendations"),
+        attributed=optional("attributed"),
+        impersonal=tuple(
+            Impersonal(
+                e["voice"],
+                e.get("weight"),
+                e.get("verb"),
+                tuple(e.get("verbs", ())),
+                _pattern(e, parts, f"{where}.impersonal[{i}]"),
+            )
+            for i, e in enumerate(data.get("impersonal", ()))
+        ),
         leads=_pattern(data["leads"], parts, f"{where}.leads"),
         adverbs=_pattern(data["adverbs"], parts, f"{where}.adverbs"),
         joins=_pattern(data["joins"], parts, f"{where}.joins"),

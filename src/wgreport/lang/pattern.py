@@ -35,6 +35,10 @@ class Pattern(Struct, frozen=True):
                 yield f"must not match {specimen!r}"
 
 
+NEVER = Pattern(re.compile(r"(?!)"))
+"""Matches nothing."""
+
+
 def expand(source: str, parts: Mapping[str, str], where: str) -> str:
     """`source` with every %name% replaced by the part of that name, to any depth. Raises LanguageError for an unknown part."""
     for _ in range(8):
