@@ -157,6 +157,8 @@ class ActRules(Struct, frozen=True):
     addressed: Pattern
     recommendations: Pattern
     attributed: Pattern
+    unregistered: Pattern
+    """Verbs that are no acts, but to which one may be joined."""
     impersonal: tuple[Impersonal, ...]
     leads: Pattern
     adverbs: Pattern
@@ -478,6 +480,7 @@ def _compile_acts(language: Language, body_names: tuple[str, ...]) -> ActRules:
         addressed=optional("addressed"),
         recommendations=optional("recommendations"),
         attributed=optional("attributed"),
+        unregistered=optional("unregistered"),
         impersonal=tuple(
             Impersonal(
                 e["voice"],

@@ -17,6 +17,9 @@ from wgreport.parse.context import Context
 ASIDE = 300
 """No opening and no words put between who acts and the verb are longer."""
 
+UNREGISTERED = ""
+"""The key of a verb that is no act."""
+
 COUPLED = 6
 """A second actor has no more words."""
 
@@ -176,4 +179,5 @@ def verb_at(sentence: str, position: int, rules: ActRules) -> Begun | None:
     for rule in rules.verbs:
         if (match := rule.pattern.regex.match(sentence, position)) is not None:
             return Begun(rule.key, match.end())
-    return None
+    other = rules.unregistered.regex.match(sentence, position)
+    return Begun(UNREGISTERED, other.end()) if other is not None else None

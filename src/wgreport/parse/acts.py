@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from wgreport.lang.language import ActRules, Keyed
 from wgreport.lang.plain import plain
 from wgreport.model.report import Act, Item, Paragraph
-from wgreport.parse.actors import Begun, Speaker, speaker_in, verb_at, verb_behind
+from wgreport.parse.actors import UNREGISTERED, Begun, Speaker, speaker_in, verb_at, verb_behind
 from wgreport.parse.context import Context
 from wgreport.parse.text import sentences
 
@@ -73,12 +73,15 @@ def _acts(passage: _Passage, offset: int, sentence: str, first: Begun, speaker: 
     starts: list[tuple[int, int, str]] = [(0, first.after, first.verb)]
     apart = rules.apart.regex.search(sentence, first.after)
     for joint in rules.joins.regex.finditer(sentence, first.after, apart.start() if apart is not None else len(sentence)):
-        if not joint[0] or (joined := verb_at(sentence, joint.end(), rules) or verb_behind(sentence, joint.end(), rules)) is None:
+        if not joint[0]:
+            continue
+        joined = verb_at(sentence, joint.end(), rules) or verb_behind(sentence, len(sentence[: joint.end()].rstrip()), rules)
+        if joined is None:
             continue
         starts.append((joint.start(), joined.after, joined.verb))
     ends = [*(start for start, _, _ in starts[1:]), len(sentence)]
     for (start, after, verb), end in zip(starts, ends, strict=True):
-        if speaker.subject.verbs and verb not in speaker.subject.verbs:
+        if verb == UNREGISTERED or (speaker.subject.verbs and verb not in speaker.subject.verbs):
             continue
         words = sentence[start:end]
         begin = start + len(words) - len(words.lstrip(" ,\uff0c\u060c"))
@@ -124,6 +127,9 @@ def _attributed(item: Item, context: Context) -> Iterator[Act]:
 def _addressees(words: str, rules: ActRules, context: Context) -> Iterator[str]:
     """Who is asked: the names right behind the verb, and those coordinated with them."""
     position = len(words) - len(words.lstrip(" ,\uff0c"))
+    adverbs = rules.adverbs.regex.match(words)
+    if _addressee(words, position, rules, context) is None and adverbs is not None:
+        position = adverbs.end()
     while (found := _addressee(words, position, rules, context)) is not None:
         key, position = found
         yield context.own_key if key == "body" else key
@@ -143,7 +149,8 @@ def _addressee(words: str, position: int, rules: ActRules, context: Context) -> 
         return key, end
     addressed = rules.addressed.regex.match(words, position)
     name = context.entities.at(words, addressed.end() if addressed is not None else position)
-    if name is None or name.kind not in ("state", "organization") or words[name.end : name.end + 1] in _OWNS:
+    kinds = ("state", "organization") if context.language.word_borders else ("organization",)
+    if name is None or name.kind not in kinds or words[name.end : name.end + 1] in _OWNS:
         return None
     return name.id, name.end
 
