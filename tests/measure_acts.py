@@ -143,7 +143,9 @@ def pairs_in_lines(folder: Path, index: Index, halves: frozenset[str]) -> Iterat
             names = entry.bodies[line.body][code] if line.body else []
             context = replace(context_of(language, index, None), acts=language.acts(tuple(names)))
             text = texts[line.line - 1]
-            begin = len(text) - len(text.lstrip("0123456789\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669.- \u2013"))
+            begin = len(text) - len(
+                text.lstrip("0123456789\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669.- \u2013")
+            )
             found = acts_in(Paragraph(address="line", number="1", section="", text=text[begin:], lines=()), context)
             labels = [label_of(label) for label in line.but.get(code, line.acts)]
             for label, act in zip_longest(labels, found):
@@ -224,7 +226,9 @@ def class_table(counts: Counts, thing: str, halves: Iterable[str]) -> list[str]:
     ]
     for name in sorted({key[3] for key in merged}):
         totals = [summed(merged, half=half, name=name) for half in halves]
-        rows.append(f"| {name} | " + " | ".join(f"{n} | {share(both, found)} / {share(both, n)}" for n, found, both in totals) + " |")
+        rows.append(
+            f"| {name} | " + " | ".join(f"{n} | {share(both, found)} / {share(both, n)}" for n, found, both in totals) + " |"
+        )
     return rows
 
 

@@ -8,9 +8,10 @@ from typing import Any, Literal, get_args
 
 from msgspec import Struct
 
+from wgreport.lang.acts import ActRules, BodyNoun, compile_acts, compile_bodies
 from wgreport.lang.numerals import Numerals
-from wgreport.lang.pattern import NEVER, LanguageError, Pattern, compile_regex
-from wgreport.model.report import MentionKind, Voice, Weight
+from wgreport.lang.pattern import NEVER, Keyed, LanguageError, Pattern, compile_regex, pattern_from
+from wgreport.model.report import MentionKind
 
 _GUARDED = 60
 """So far before a name what makes it something else is looked for."""
@@ -20,13 +21,6 @@ class Heading(Struct, frozen=True):
     """A heading's label: `level` 1 is a chapter, 2 a section of it."""
 
     level: int
-    pattern: Pattern
-
-
-class Keyed(Struct, frozen=True):
-    """A pattern that stands for a key: a verb, an addressee, a kind of furniture."""
-
-    key: str
     pattern: Pattern
 
 
@@ -113,63 +107,6 @@ class RosterRule(Struct, frozen=True):
     category: str
     pattern: Pattern
     people: Literal["named", "described"] | None
-
-
-class Subject(Struct, frozen=True):
-    """Who acts. `verbs`: only these are registered for this voice (empty: all)."""
-
-    voice: Voice
-    weight: Weight | None
-    verbs: tuple[str, ...]
-    pattern: Pattern
-
-
-class Impersonal(Struct, frozen=True):
-    """How a sentence says that something was done without saying by whom. `verb`: what, if the pattern itself says it; else one of
-    `verbs` (empty: any) follows."""
-
-    voice: Voice
-    weight: Weight | None
-    verb: str | None
-    verbs: tuple[str, ...]
-    pattern: Pattern
-
-
-class BodyNoun(Struct, frozen=True):
-    """A noun that stands for a body in its own reports, as their titles have it. `name`: how it stands before a verb, where
-    that is not what the pattern matches."""
-
-    name: str | None
-    pattern: Pattern
-
-
-class ActRules(Struct, frozen=True):
-    """How a sentence says who does what, bound to the names of one body. `verb_first`: the verb comes before who acts.
-    `openings`: how a sentence begins in which others words come before who acts, up to one of its `commas`. `coupled`: what joins
-    a second actor to the first. `bare`: what stands before the verb in a sentence that names nobody, which is the body's.
-    `addressed`: what stands before the name of who is asked. `attributed`: in a list of `recommendations`, who made them."""
-
-    verb_first: bool
-    openings: Pattern
-    commas: Pattern
-    coupled: Pattern
-    bare: Pattern
-    addressed: Pattern
-    recommendations: Pattern
-    attributed: Pattern
-    unregistered: Pattern
-    """Verbs that are no acts, but to which one may be joined."""
-    impersonal: tuple[Impersonal, ...]
-    leads: Pattern
-    adverbs: Pattern
-    joins: Pattern
-    apart: Pattern
-    same: Pattern
-    subjects: tuple[Subject, ...]
-    verbs: tuple[Keyed, ...]
-    directive: tuple[str, ...]
-    addressees: tuple[Keyed, ...]
-    conditions: tuple[Pattern, ...]
 
 
 class Search(Struct, frozen=True):
@@ -259,7 +196,7 @@ class Language(Struct, frozen=True, kw_only=True):
 
     def bodies(self) -> tuple[BodyNoun, ...]:
         """What a body calls itself, as titles have it."""
-        return _body_nouns(self)
+        return compile_bodies(self.act_data, self.parts, self.code)
 
     @property
     def evidence(self) -> str | None:
@@ -291,7 +228,7 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         raise LanguageError(f"{code}: {'.'.join(path)} is missing")
 
     def pattern(entry: Mapping[str, Any], where: str, *, whole: bool = False) -> Pattern:
-        return _pattern(entry, parts, f"{code}: {where}", whole=whole)
+        return pattern_from(entry, parts, f"{code}: {where}", whole=whole)
 
     masthead = {**shared["masthead"], **data.get("masthead", {})}
     return Language(
@@ -390,6 +327,8 @@ def patterns_of(language: Language) -> list[tuple[str, Pattern]]:
     found: list[tuple[str, Pattern]] = []
 
     def walk(value: object, where: str) -> None:
+        if value is NEVER:
+            return
         if isinstance(value, Pattern):
             found.append((where, value))
         elif isinstance(value, Struct):
@@ -403,13 +342,6 @@ def patterns_of(language: Language) -> list[tuple[str, Pattern]]:
     walk(language.acts((language.act_data["sample"],)), f"{language.code}.acts")
     walk(language.bodies(), f"{language.code}.acts.bodies")
     return found
-
-
-def _pattern(entry: Mapping[str, Any], parts: Mapping[str, str], where: str, *, whole: bool = False) -> Pattern:
-    if not isinstance(entry, Mapping) or "pattern" not in entry:
-        raise LanguageError(f"{where}: a pattern with examples is expected here")
-    regex = compile_regex(entry["pattern"], parts, where)
-    return Pattern(regex, tuple(entry.get("examples", ())), tuple(entry.get("never", ())), whole)
 
 
 def _mention(entry: Mapping[str, Any], parts: Mapping[str, str], code: str) -> MentionRule:
@@ -438,7 +370,7 @@ def _guard(entry: Mapping[str, str], parts: Mapping[str, str], where: str) -> Gu
 
 def _part_rules(where: str, data: Mapping[str, Any], parts: Mapping[str, str], code: str) -> tuple[PartRule, ...]:
     entries = data.get("cited_parts", {}).get(where, ())
-    return tuple(PartRule(e["part"], _pattern(e, parts, f"{code}: cited_parts.{where}[{i}]")) for i, e in enumerate(entries))
+    return tuple(PartRule(e["part"], pattern_from(e, parts, f"{code}: cited_parts.{where}[{i}]")) for i, e in enumerate(entries))
 
 
 _bound: dict[tuple[str, tuple[str, ...]], ActRules] = {}
@@ -448,60 +380,5 @@ def _act_rules(language: Language, body_names: tuple[str, ...]) -> ActRules:
     """Compiled once for each language and body: compiling is a hundred times the cost of using."""
     key = (language.code, body_names)
     if key not in _bound:
-        _bound[key] = _compile_acts(language, body_names)
+        _bound[key] = compile_acts(language.act_data, language.parts, language.code, body_names)
     return _bound[key]
-
-
-def _body_nouns(language: Language) -> tuple[BodyNoun, ...]:
-    return tuple(
-        BodyNoun(entry.get("name"), _pattern(entry, language.parts, f"{language.code}: acts.bodies[{i}]"))
-        for i, entry in enumerate(language.act_data.get("bodies", ()))
-    )
-
-
-def _compile_acts(language: Language, body_names: tuple[str, ...]) -> ActRules:
-    data = language.act_data
-    names = "|".join(re.escape(name) for name in sorted(body_names, key=len, reverse=True))
-    parts = {**language.parts, "body": f"(?:{names})" if names else r"(?!)"}
-    where = f"{language.code}: acts"
-
-    def keyed(name: str, key: str) -> tuple[Keyed, ...]:
-        return tuple(Keyed(e[key], _pattern(e, parts, f"{where}.{name}[{i}]")) for i, e in enumerate(data[name]))
-
-    def optional(name: str) -> Pattern:
-        return _pattern(data[name], parts, f"{where}.{name}") if name in data else NEVER
-
-    return ActRules(
-        verb_first=bool(data.get("verb_first", False)),
-        openings=optional("openings"),
-        commas=optional("commas"),
-        coupled=optional("coupled"),
-        bare=optional("bare"),
-        addressed=optional("addressed"),
-        recommendations=optional("recommendations"),
-        attributed=optional("attributed"),
-        unregistered=optional("unregistered"),
-        impersonal=tuple(
-            Impersonal(
-                e["voice"],
-                e.get("weight"),
-                e.get("verb"),
-                tuple(e.get("verbs", ())),
-                _pattern(e, parts, f"{where}.impersonal[{i}]"),
-            )
-            for i, e in enumerate(data.get("impersonal", ()))
-        ),
-        leads=_pattern(data["leads"], parts, f"{where}.leads"),
-        adverbs=_pattern(data["adverbs"], parts, f"{where}.adverbs"),
-        joins=_pattern(data["joins"], parts, f"{where}.joins"),
-        apart=_pattern(data["apart"], parts, f"{where}.apart"),
-        same=_pattern(data["same"], parts, f"{where}.same"),
-        subjects=tuple(
-            Subject(e["voice"], e.get("weight"), tuple(e.get("verbs", ())), _pattern(e, parts, f"{where}.subjects[{i}]"))
-            for i, e in enumerate(data["subjects"])
-        ),
-        verbs=keyed("verbs", "verb"),
-        directive=tuple(data["directive"]),
-        addressees=keyed("addressees", "id"),
-        conditions=tuple(_pattern(e, parts, f"{where}.conditions[{i}]") for i, e in enumerate(data["conditions"])),
-    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from wgreport.model.report import Item, Paragraph
 from wgreport.model.search import SearchRecord
 from wgreport.pages import urls
+from wgreport.pages.acts import paragraph_of
 from wgreport.pages.report import Reading
 from wgreport.pages.site import Site
 from wgreport.parse.structure import walk_passages, walk_sections
@@ -29,7 +30,8 @@ def _records(reading: Reading, site: Site) -> Iterator[SearchRecord]:
     general = {"body": (sidecar.body,), "year": (date[:4],) if date else (), "date": (date,) if date else ()}
     voices: dict[str, tuple[str, ...]] = {}
     for act in report.acts:
-        voices[act.within] = tuple(dict.fromkeys((*voices.get(act.within, ()), act.voice)))
+        holder = paragraph_of(act, reading).address
+        voices[holder] = tuple(dict.fromkeys((*voices.get(holder, ()), act.voice)))
 
     def record(address: str, number: str, reference: str, text: str, kind: str) -> SearchRecord:
         return SearchRecord(

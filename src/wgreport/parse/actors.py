@@ -1,7 +1,7 @@
 """Who a sentence begins with, and what he does: the first part of an act.
 
-The one who acts stands first, or behind an opening ("At its second meeting, the Committee …"), or, in a language that has the verb
-first, behind the verb. Nobody is named in the impersonal passive ("It was noted that") and in the paragraphs of a decision
+The one who acts stands first, or behind an opening ("At its second meeting, the Committee …"), or, in a language that has the
+verb first, behind the verb. Nobody is named in the impersonal passive ("It was noted that") and in the paragraphs of a decision
 ("Requests the Secretariat").
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wgreport.lang.language import ActRules, Subject
+from wgreport.lang.acts import ActRules, Subject
 from wgreport.lang.pattern import NEVER, text_of
 from wgreport.parse.context import Context
 
@@ -90,7 +90,9 @@ def _bare(sentence: str, rules: ActRules) -> tuple[Speaker, Begun] | None:
     match = rules.bare.regex.match(sentence)
     if match is None:
         return None
-    begun = verb_at(sentence[: match.end()] + sentence[match.end() :][:1].lower() + sentence[match.end() + 1 :], match.end(), rules)
+    begun = verb_at(
+        sentence[: match.end()] + sentence[match.end() :][:1].lower() + sentence[match.end() + 1 :], match.end(), rules
+    )
     return (Speaker(_OURS, None, passing=True), begun) if begun is not None else None
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from wgreport.lang.language import ActRules, Keyed
+from wgreport.lang.acts import ActRules
 from wgreport.lang.plain import plain
 from wgreport.model.report import Act, Item, Paragraph
 from wgreport.parse.actors import UNREGISTERED, Begun, Speaker, speaker_in, verb_at, verb_behind
@@ -28,16 +28,36 @@ def acts_of(paragraph: Paragraph, context: Context) -> Iterator[Act]:
     evidence behind them: what they would find is a guess."""
     if context.language.evidence is None:
         return
-    yield from acts_in(paragraph, context)
     listed = context.acts.recommendations.regex.search(paragraph.text) is not None
-    yield from _acts_of_items(paragraph.items, context, listed=listed)
+    yield from _acts_of(paragraph, None, context, listed=listed)
 
 
-def _acts_of_items(items: tuple[Item, ...], context: Context, *, listed: bool) -> Iterator[Act]:
-    for item in items:
-        found = list(_attributed(item, context)) if listed else []
-        yield from found or acts_in(item, context)
-        yield from _acts_of_items(item.items, context, listed=listed)
+def _acts_of(passage: Paragraph | Item, opening: Act | None, context: Context, *, listed: bool) -> Iterator[Act]:
+    """The acts of a passage and of the items in it. `opening`: the act that the list goes on with of which it is an item, if that
+    asks or decides something: `requested the Secretariat: (a) To prepare a report`."""
+    found = list(_attributed(passage, context)) if listed and isinstance(passage, Item) else []
+    found = found or acts_in(passage, context)
+    if not found and opening is not None and isinstance(passage, Item) and passage.label:
+        found = [_continued(passage, opening, context)]
+    yield from found
+    below = found[-1] if found and _opens(found[-1], passage, context.acts) else None
+    for item in passage.items:
+        yield from _acts_of(item, below, context, listed=listed)
+
+
+def _opens(act: Act, passage: Paragraph | Item, rules: ActRules) -> bool:
+    asks = act.verb in rules.directive or act.verb in _DECIDING
+    return asks and act.end == len(passage.text.rstrip()) and rules.continued.regex.search(act.text) is not None
+
+
+def _continued(item: Item, opening: Act, context: Context) -> Act:
+    end = len(item.text.rstrip())
+    condition = _condition(item.text, context.acts)
+    return replace(opening, within=item.address, text=item.text[:end], start=0, end=end, condition=condition)
+
+
+_DECIDING = frozenset({"decide", "agree"})
+"""Verbs that are not directive, but whose list is one of decisions."""
 
 
 def acts_in(passage: _Passage, context: Context) -> list[Act]:
@@ -104,7 +124,9 @@ def _attributed(item: Item, context: Context) -> Iterator[Act]:
     start = 0
     for match in context.acts.attributed.regex.finditer(item.text):
         roster = context.language.list_separator.regex.split(match["states"])
-        states = [known[1] for name in roster if (known := context.entities.get(name.strip())) is not None and known[0] == "state"]
+        states = [
+            known[1] for name in roster if (known := context.entities.get(name.strip())) is not None and known[0] == "state"
+        ]
         if not states or len(states) != len(roster):
             continue
         words = item.text[start : match.end()]

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from wgreport.lang.language import BodyNoun, Language
+from wgreport.lang.acts import BodyNoun
+from wgreport.lang.language import Language
 from wgreport.lang.pattern import text_of
 from wgreport.model.registry import Body
 from wgreport.parse.context import chain_names
@@ -17,11 +18,19 @@ _SHORTEST = 3
 
 
 def called_in(
-    title: str, masthead: Sequence[str], texts: Iterable[str], chain: Sequence[Body], index: Index, language: Language, *, told: bool
+    title: str,
+    masthead: Sequence[str],
+    texts: Iterable[str],
+    chain: Sequence[Body],
+    index: Index,
+    language: Language,
+    *,
+    told: bool,
 ) -> tuple[str, ...]:
     """The names by which a report speaks of its body: those that its title has; if it has none, those of its masthead that do not
     name a body of `chain`; if there are none either, and the body is not known, the noun for a body that `texts` have most
-    often. `told`: it is known whose report it is, and its registered names are names of it in any case. Nothing if the names of the first body of `chain` are among those of the title: it is the report's own."""
+    often. `told`: it is known whose report it is, and its registered names are names of it in any case. Nothing if the names
+    of the first body of `chain` are among those of the title: it is the report's own."""
     nouns = language.bodies()
     known = chain_names(chain[:1], index, language.code)
     above = chain_names(chain, index, language.code)
@@ -36,7 +45,8 @@ def called_in(
     found = _names(lines, nouns)
     if found or chain:
         return found
-    counts = Counter(name for text in texts for noun in nouns for match in noun.pattern.regex.finditer(text) for name in _last(match, noun))
+    found_in = ((match, noun) for text in texts for noun in nouns for match in noun.pattern.regex.finditer(text))
+    counts = Counter(name for match, noun in found_in for name in _last(match, noun))
     return tuple(name for name, _ in counts.most_common(1))
 
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from wgreport.lang.language import ActRules, Language, forms_of
+from wgreport.lang.acts import ActRules
+from wgreport.lang.language import Language, forms_of
 from wgreport.model.registry import Body
 from wgreport.registry import Found, Index, Names, entity_names, names_of
 
@@ -34,8 +35,8 @@ class Context(Struct, frozen=True):
 
 
 def context_of(language: Language, index: Index, body: str | None, known_as: Sequence[str] = ()) -> Context:
-    """The context of reports of `body` (None: not known) in `language`. `known_as`: what the report calls its body, where that is not
-    a name of `body` (a subsidiary of it, say)."""
+    """The context of reports of `body` (None: not known) in `language`. `known_as`: what the report calls its body, where that is
+    not a name of `body` (a subsidiary of it, say)."""
     code = language.code
     chain = tuple(index.chain(body))
     bodies: list[tuple[str, str, str]] = []
