@@ -11,6 +11,7 @@ import { associated } from "./search-aligned.js";
 
 const SIGNS = "!$%()+,-.:;?@[]^";
 const SIGNATURE = "pagefind_dcd";
+const LISTED = /\u201a(?:[\x60-\x77]|\x78[^])([a-z-]+_[0-9a-f]{7,40})(?=[\x00-\x1b])/g; // \u201a: what the decoder below makes of the byte 82
 const MOST_UNSURE = 400; // as many that the engine is not sure about are all looked at first, so that the counts are right
 const MOST_ANSWERS = 200; // kept for when the same is asked again
 const MOST_RECORDS = 2000;
@@ -82,8 +83,18 @@ const unpacked = (facets, ids) => {
   return sets;
 };
 
+// The engine's ids, from the list that it has loaded itself: see _listing in search.py.
+const listing = async () => {
+  const response = await fetch(new URL(settings.style.listing, settings.bundle));
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const content = bytes[0] === 0x1f && bytes[1] === 0x8b ? await gunzip(bytes) : bytes;
+  return [...new TextDecoder("windows-1252").decode(content).matchAll(LISTED)].map(([, id]) => id);
+};
+
 const loadBase = async () => {
-  const { ids, works, facets } = JSON.parse(await load(`records.${settings.language}`));
+  const [{ order, works, facets }, listed] = await Promise.all([load(`records.${settings.language}`).then(JSON.parse), listing()]);
+  let place = 0;
+  const ids = order.map((step) => listed[(place += step)]);
   const workAt = [];
   const addressAt = [];
   for (const [number, work] of works.entries()) {
