@@ -4,7 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help site serve check test bless fix clean
+.PHONY: help site serve check corpus test bless fuzz fix bench clean
+SIZES ?= 10,100,1000
+RUNS ?= 5
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*?## "} {printf "  make %-8s %s\n", $$1, $$2}'
@@ -31,9 +33,13 @@ serve: ## show the built site on this machine
 check: $(VENV)/installed ## say what a build would complain of
 	$(BIN)/wgreport check
 
+corpus: $(VENV)/installed ## show how well a folder of reports is read: make corpus CORPUS=DIR
+	@test -n "$(CORPUS)" || { echo "say which folder of reports: make corpus CORPUS=DIR" >&2; exit 2; }
+	$(BIN)/wgreport measure "$(CORPUS)"
+
 test: $(VENV)/installed-test ## run everything: lint, types, architecture, unit, laws, goldens, browser
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	node --test tests/js/
@@ -42,9 +48,17 @@ test: $(VENV)/installed-test ## run everything: lint, types, architecture, unit,
 bless: $(VENV)/installed-test ## rewrite the goldens, and show what changed
 	$(BIN)/pytest tests/test_goldens.py --bless || git diff --stat tests/goldens
 
+fuzz: $(VENV)/installed-test ## read thousands of damaged files of every format
+	$(BIN)/python tests/fuzz.py
+
 fix: $(VENV)/installed-test ## mend what the formatter and the linter can mend
-	$(BIN)/ruff check --fix src tests
-	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix src tests bench
+	$(BIN)/ruff format src tests bench
+
+bench: $(VENV)/installed ## measure against Hugo (SIZES=10,100,1000 RUNS=5) and write docs/performance.md
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python bench/run.py --sizes $(SIZES) --runs $(RUNS) --write
 
 clean: ## remove everything that was made
+	@test ! -f site/.wgreport || find site -mindepth 1 -not -path site/.gitignore -delete
 	rm -rf $(VENV) .cache node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

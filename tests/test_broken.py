@@ -88,6 +88,7 @@ NEEDED = {
     "empty-file": "S101",
     "binary-file": "S102",
     "wrong-encoding": "S103",
+    "old-encoding": "S118",
     "unknown-language": "S105",
     "no-numbers": "P101",
     "gap": "P102",
@@ -95,12 +96,20 @@ NEEDED = {
     "orphan-footnote-mark": "P111",
     "orphan-footnote-body": "P110",
     "stale-correction": "S110",
+    "structure-stale": "S112",
+    "structure-ambiguous": "S113",
+    "structure-unknown": "S114",
+    "structure-idle": "S115",
     "one-symbol-twice": "C301",
     "malformed-yaml": "S120",
     "unknown-key": "S121",
     "url-collision": "U401",
     "registry-id-twice": "C308",
     "folder-does-not-fit": "C302",
+    "dead-link-in-prose": "C313",
+    "page-that-is-not-there": "C314",
+    "no-registry": "C306",
+    "empty-registry-file": "S101",
 }
 
 
@@ -121,7 +130,11 @@ def test_each_kind_of_bad_input_has_its_code_and_exit(name: str, code: str):
         ["check", "nowhere"],
         ["build", "nowhere"],
         ["serve", "--site", "nowhere"],
-        ["inspect", "report.txt"],
+        ["inspect", "report.txt", "--lines"],
+        ["inspect", "report.txt", "--registry", "nowhere"],
+        ["measure", "nowhere"],
+        ["measure", "."],
+        ["measure", ".", "--language", "xx"],
     ],
 )
 def test_wrong_use_is_2_with_one_line_that_says_what(
@@ -148,10 +161,12 @@ def test_what_the_command_line_does_not_know_is_2(arguments: list[str], capsys: 
         ("zh.txt", b"", [], "S101"),
         ("zh.txt", b"1. \0", [], "S102"),
         ("zh.txt", b"1. \xff", [], "S103"),
-        ("zh.odt", b"PK", [], "S104"),
+        ("zh.xls", b"PK", [], "S104"),
+        ("zh.odt", b"PK", [], "S117"),
         ("zh.docx", b"PK", [], "S108"),
         ("zh.txt", b"1. x", ["--language", "xx"], "S105"),
         ("zh.txt", None, [], "S106"),
+        ("report.txt", b"1. 2", [], "S150"),
     ],
 )
 def test_inspect_tells_what_is_wrong_with_a_file(

@@ -34,13 +34,17 @@ def cases() -> Iterator[tuple[str, str, int, str, str, str]]:
 
 def mentions(text: str, language: str, **_: str) -> str:
     found = mentions_in(text, "p1", context(language))
-    return "\n".join(f"{m.surface} -> {m.target}" for m in found)
+    return "\n".join(f"{m.surface} -> {m.target}" + (f" [{', '.join(m.part)}]" if m.part else "") for m in found)
 
 
 def rosters(text: str, language: str) -> str:
     report, told = read_bytes(f"1. {text}".encode(), language, ".md")
-    lines = [f"{r.category}: {e.name} = {e.id or '?'}" for r in report.rosters for e in r.entries]
-    return "\n".join([*lines, *(f"{d.code} {d.message}" for d in told if d.code == "P140")])
+    lines: list[str] = []
+    for r in report.rosters:
+        if r.stated is not None or r.pointer is not None:
+            lines.append(f"{r.category}: stated {r.stated}" if r.stated is not None else f"{r.category}: in {r.pointer}")
+        lines.extend(f"{r.category}: {e.name} = {e.id or '?'}" for e in r.entries)
+    return "\n".join([*lines, *(f"{d.code} {d.message}" for d in told if d.code in ("P140", "P141"))])
 
 
 def acts(text: str, language: str) -> str:

@@ -43,7 +43,7 @@ def told(text: str) -> list[tuple[str, int, str]]:
     assert report.ledger.lost == 0
     assert [paragraph.number for paragraph in report.paragraphs if paragraph.number] == ["1", "2", "3", "4", "5"]
     assert [section.label for section in report.sections][-2:] == ["I", "II"]
-    return [(d.code, d.line, d.message) for d in diagnostics if d.code in ("P170", "P171")]
+    return [(d.code, d.line, d.message) for d in diagnostics if d.code in ("P170", "P171", "P172")]
 
 
 @pytest.mark.parametrize("dot", [".", ""])
@@ -53,13 +53,36 @@ def test_a_table_that_agrees_says_nothing(dot: str):
 
 
 def test_each_difference_is_named_at_its_line_in_the_table():
+    text = REPORT.format(dot=".", first="2").replace("2–3 ", "2–2 ")
+    assert told(text) == [
+        ("P170", 8, "the table of contents gives A. Presentation the paragraphs 2–2; read were 2–3"),
+    ]
+
+
+def test_a_table_that_contradicts_itself_is_what_is_wrong():
+    """I cannot begin behind its own first section."""
     assert told(REPORT.format(dot=".", first="3")) == [
         (
-            "P170",
+            "P172",
             7,
-            "the table of contents gives I. Summary of the proceedings of the review process the paragraphs 3–4; read were 2–4",
+            (
+                "the table of contents gives I. Summary of the proceedings of the review process the paragraphs 3–4; "
+                "by its other entries it has 2–4, and so it was read"
+            ),
         )
     ]
+
+
+def test_headings_that_follow_on_each_other_stand_over_the_same_paragraphs():
+    text = REPORT.format(dot=".", first="2").replace(
+        "A.   Presentation .....................      2–3", "A.   Presentation .....    2–4"
+    )
+    text = text.replace("B.   Dialogue .........................      4 ", "B.   Dialogue .........................      2–4 ")
+    text = text.replace("\nB. Dialogue\n\n", "").replace("A. Presentation\n\n", "A. Presentation\n\nB. Dialogue\n\n")
+    assert told(text) == []
+    report, diagnostics = read_bytes(text.encode(), "en")
+    assert [d.code for d in diagnostics if d.code == "P123"] == []
+    assert report.sections[1].sections[0].paragraphs == ()
 
 
 def test_a_section_that_was_not_found_is_named():

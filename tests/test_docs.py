@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import io
 import re
 import runpy
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -53,7 +56,16 @@ def test_every_decision_is_listed() -> None:
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/language-data.md", "templates/README.md"]
+    "document",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/language-data.md",
+        "docs/corrections.md",
+        "docs/performance.md",
+        "templates/README.md",
+    ],
 )
 def test_links_between_documents_lead_somewhere(document: str) -> None:
     """A relative link names a file of the repository."""
@@ -95,3 +107,48 @@ def test_what_the_readme_adds_builds(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert Path("site", page, "index.html").is_file()
     english = Path("site/en/reports/cac-cosp-wg.4-2030-1/index.html").read_text(encoding="utf-8")
     assert "teh Convention" not in english
+
+
+def word_file(text: str) -> bytes:
+    """The lines of `text` as the paragraphs of a Word file."""
+    rows = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in text.splitlines() if line.strip())
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    parts = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Override PartName="/word/document.xml" ContentType="{main}"/></Types>',
+        "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{kind}" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f"<w:body>{rows}</w:body></w:document>",
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return buffer.getvalue()
+
+
+def test_a_site_of_your_own_is_made_by_the_commands_of_the_readme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The commands of "A site of your own", typed in their order, with the report of the next section as a Word file."""
+    monkeypatch.chdir(tmp_path)
+    report = next(step["text"] for step in STEP.finditer(README) if step["path"].endswith("en.txt"))
+    Path("report.docx").write_bytes(word_file(report))
+    section = README.partition("## A site of your own")[2].partition("\n## ")[0]
+    commands = re.findall(r"^(wgreport|cd) (.+)$", section.partition("```\n")[2].partition("```")[0], re.MULTILINE)
+    assert [words.split()[0] for _, words in commands] == ["new", "our-site", "add", "check", "build", "serve"]
+    for program, words in commands:
+        if program == "cd":
+            monkeypatch.chdir(words)
+        elif words != "serve":
+            assert cli.main(words.split()) == 0, words
+    assert (Path(FIRST) / "en.docx").is_file()
+    assert Path("site/en/reports/cac-cosp-wg.4-2030-1/index.html").is_file()
+    for words in re.findall(r"`wgreport (check [^`]+)`", section):
+        capsys.readouterr()
+        assert cli.main(words.partition(" > ")[0].split()) in (0, 1), words
+        assert capsys.readouterr().out
+    mark = section.partition("```\n# missing")[2].partition("\n")[0]
+    assert f"# missing{mark}" in (ROOT / "src/wgreport/sidecar.py").read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ import pytest
 
 from wgreport import store
 from wgreport.parse.blocks import blocks_of
+from wgreport.parse.numbering import ROMAN
 from wgreport.parse.report import read_report
 from wgreport.parse.text import canonical
 from wgreport.readers import ooxml, read
@@ -100,14 +101,10 @@ def seed_blocks():
         # The joints of lines are closed as the report closes them; marks stay in the text.
         text = ""
         for piece in block.pieces:
-            text = canonical([*([type(piece)(text, 0)] if text else []), piece], without_marks(language), frozenset()).text
+            unmarked = msgspec.structs.replace(piece, marks=())
+            text = canonical([*([type(piece)(text, 0)] if text else []), unmarked], language).text
         joined.append((block, label.strip(), text))
     return joined
-
-
-def without_marks(language):
-    never = msgspec.structs.replace(language.note_mark, regex=re.compile(r"(?!)"))
-    return msgspec.structs.replace(language, note_mark=never)
 
 
 def seed_docx(*, automatic: bool) -> bytes:
@@ -132,7 +129,8 @@ def seed_docx(*, automatic: bool) -> bytes:
         if block.kind == "title":
             properties = '<w:pStyle w:val="Title"/>'
         elif block.kind == "heading":
-            properties = f'<w:pStyle w:val="H{block.level}"/>' + (listed(1, block.level - 1) if automatic else "")
+            depth = block.level - ROMAN
+            properties = f'<w:pStyle w:val="H{depth + 1}"/>' + (listed(1, depth) if automatic else "")
         elif block.kind == "paragraph":
             properties = listed(2) if automatic else ""
             inner = None
@@ -563,7 +561,7 @@ def test_broken_pages_end(data):
 def test_seed_as_page():
     body = []
     for block, label, text in seed_blocks():
-        tag = {"title": "h1", "heading": f"h{block.level + 1}"}.get(block.kind, "p")
+        tag = {"title": "h1", "heading": f"h{block.level - ROMAN + 2}"}.get(block.kind, "p")
         marked = re.sub(
             f"[{SUPERSCRIPTS}]+", lambda m: f"<sup>{''.join(str(SUPERSCRIPTS.index(c)) for c in m[0])}</sup>", escape(text)
         )

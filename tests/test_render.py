@@ -23,6 +23,7 @@ from wgreport.lang.speech import Speech, Strings
 from wgreport.model.report import Voice, Weight
 from wgreport.pages.views import (
     ActRow,
+    AliasView,
     Alternate,
     Backlink,
     BacklinkGroup,
@@ -42,6 +43,7 @@ from wgreport.pages.views import (
     Navigation,
     NoteView,
     Notice,
+    OtherWords,
     Page,
     ParagraphView,
     ParallelView,
@@ -57,6 +59,7 @@ from wgreport.pages.views import (
     SearchView,
     SectionView,
     Span,
+    Tab,
     TargetView,
     Unresolved,
 )
@@ -64,7 +67,7 @@ from wgreport.render.address import Place, reach, relative
 from wgreport.render.assets import gather
 from wgreport.render.environment import environment
 from wgreport.render.inline import inline, plain
-from wgreport.render.prose import prose
+from wgreport.render.prose import Prose, prose
 from wgreport.render.render import TEMPLATES, View, render
 
 ROOT = Path(__file__).parent.parent
@@ -177,13 +180,14 @@ def test_spans_as_markup() -> None:
 
 
 def test_prose_has_a_title_and_safe_markup() -> None:
-    title, html = prose(
+    page = prose(
         "# About *this* `site`\n\nSee [reports](/en/reports/), [there](https://example.org) and [mail](mailto:a@example.org).\n\n"
         "# Second\n\n[bad](javascript:alert(1)) <script>alert(1)</script> ![x](/y.png)\n",
         "/en/about/",
     )
-    assert title == "About this site"
-    soup = BeautifulSoup(html, "html.parser")
+    assert page.title == "About this site"
+    assert page.links == ((3, "/en/reports/"), (7, "/y.png"))
+    soup = BeautifulSoup(page.html, "html.parser")
     assert [link["href"] for link in soup.find_all("a")] == [
         "../reports/",
         "https://example.org",
@@ -196,7 +200,7 @@ def test_prose_has_a_title_and_safe_markup() -> None:
 
 
 def test_prose_without_a_title() -> None:
-    assert prose("Words.", "/en/about/") == ("", "<p>Words.</p>")
+    assert prose("Words.", "/en/about/") == Prose("", "<p>Words.</p>", ())
 
 
 # ---- speech --------------------------------------------------------------------------------------------------------------------
@@ -312,7 +316,7 @@ def _page(code: str, path: str, kind: str) -> Page:
         trail=(Reference("Home", f"/{code}/"), Reference(BAD)),
         search_url=f"/{code}/search/",
         home_url=f"/{code}/",
-        about_url=f"/{code}/about/",
+        prose=(Reference(BAD, f"/{code}/about/"),),
         kind=kind,
     )
 
@@ -334,15 +338,30 @@ def _views(code: str) -> Iterator[View]:
         ItemView("p1-z", "", (Span(BAD),)),
     )
     paragraph = ParagraphView("p1", "1", text, items, f"/{code}/r/x/#p1", BAD, label, badges, (link,), BAD)
-    inner = SectionView("s-i-a", "A", (Span(BAD),), BAD, 3, "1", (paragraph,), ())
-    section = SectionView("s-i", "I", (Span(BAD),), BAD, 2, "1\u20132", (), (inner,))
+    inner = SectionView("s-i-a", "A", (Span(BAD),), BAD, 3, "1", False, (), (paragraph,))
+    section = SectionView("s-i", "I", (Span(BAD),), BAD, 2, "1\u20132", True, (inner,), (inner,))
     note = NoteView("fn1", "1", (Span(BAD),), (f"/{code}/r/x/#fnref1", f"/{code}/r/x/#p1"))
     roster = RosterView(label, link, (link, Reference(BAD)))
     report = _page(code, "r/x/", "report")
     unresolved = (Unresolved(link, BAD, BAD),)
     act = ActRow(
-        link, link, "2020-09-16", badges[0], (link,), BAD, (Span(BAD),), "ru", "ltr", unofficial=True, body=label, year="2020"
+        link,
+        link,
+        "2020-09-16",
+        badges[0],
+        (link,),
+        BAD,
+        (Span(BAD),),
+        "ru",
+        "ltr",
+        unofficial=True,
+        body=label,
+        year="2020",
+        topics=(BAD, BAD),
+        others=(OtherWords(BAD, "ar", "rtl", BAD, unofficial=True, whole=True),),
     )
+    tabs = (Tab(BAD, f"/{code}/a/", 2, current=True), Tab(BAD, f"/{code}/b/", 0, current=False))
+    facet = Facet("verb", BAD, (Choice(BAD, BAD),))
     card = ReportCard(link, BAD, "2020-09-16", BAD, BAD, (link, link), 66, 10, unofficial=True)
     entry = IndexEntry(link, BAD, 2, unverified=True)
     cells = (Cell(TAGS[code], "ltr", (Span(BAD),), "1"), Cell("ar", "rtl", (), "", missing=True))
@@ -359,10 +378,35 @@ def _views(code: str) -> Iterator[View]:
     backlinks = (BacklinkGroup(link, "2020-09-16", attended=True, passages=(passage,)),)
     parts = (Part("a-1", BAD, f"/{code}/t/#a-1", 2), Part("a-2", BAD, None, 0))
     yield ReportView(
-        report, BAD, BAD, "ar", "rtl", (BAD, BAD), facts, notices, (section,), (), (note,), (roster,), unresolved, link, link
+        report,
+        BAD,
+        BAD,
+        "ar",
+        "rtl",
+        (BAD, BAD),
+        facts,
+        notices,
+        (section,),
+        (section,),
+        (note,),
+        (roster,),
+        unresolved,
+        link,
+        link,
     )
     yield ParallelView(_page(code, "r/x/both/", "parallel"), BAD, BAD, columns, notices, rows, link)
-    yield RegisterView(_page(code, "recommendations/", "register"), ((label, (act,)), (Label("chair", BAD), ())))
+    yield RegisterView(
+        _page(code, "recommendations/", "register"),
+        BAD,
+        tabs,
+        tabs,
+        ((label, (act,)), (Label("chair", BAD), ())),
+        (facet,),
+        (f"/{code}/x.json",),
+        2,
+        (link,),
+    )
+    yield AliasView(_page(code, "old/", "alias"), link)
     yield TargetView(
         _page(code, "t/", "target"),
         BAD,

@@ -1,25 +1,27 @@
-"""Checks on the built pages, by an eye of its own: what a browser would meet, read with BeautifulSoup, not what the builders
-meant.
+"""Checks on the built pages, by an eye of its own: what a browser would meet, not what the builders meant.
 
-Every link and every anchor must be there, an id stands once on a page, a page says its language, and nothing on it is active but
-our own scripts.
+Every link and every anchor must be there, an id stands once on a page, a page says its language, and nothing on it is active
+but our own scripts. A page written plainly, as our templates write it, is read tag by tag with one expression; anything else
+on it (in a template of somebody else's) sends the whole page to BeautifulSoup:
+it forgives as browsers do, and takes ten times as long.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import cast
+from html import unescape
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urljoin
 
-import msgspec
-from bs4 import BeautifulSoup
-from bs4.element import Tag
-from bs4.filter import ElementFilter, SoupStrainer
 from msgspec import Struct
 
-from wgreport.cache import Cache, key_of
 from wgreport.model.diagnostic import Diagnostic, problem
+
+if TYPE_CHECKING:
+    from bs4.element import Tag
+    from bs4.filter import SoupStrainer
 
 _LINKS = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "source": "src", "area": "href"}
 _OUTWARD = ("http:", "https:", "mailto:")
@@ -34,13 +36,11 @@ class PageFacts(Struct, frozen=True):
     active: tuple[str, ...]
 
 
-def audit(
-    pages: Mapping[str, bytes], files: frozenset[str], tags: Mapping[str, str], base: str, cache: Cache
-) -> Iterator[Diagnostic]:
+def audit(pages: Mapping[str, bytes], files: frozenset[str], tags: Mapping[str, str], base: str) -> Iterator[Diagnostic]:
     """What is wrong with `pages` (path from the root -> bytes). `files`: the paths of all files of the site. `tags`: first
-    segment of a
-    path -> the language that its pages must declare. `base`: the path under which the site is served, for links from the root."""
-    facts = {path: _facts(data, cache) for path, data in pages.items()}
+    segment of a path -> the language that its pages must declare. `base`: the path under which the site is served, for links from
+    the root."""
+    facts = {path: read_page(data) for path, data in pages.items()}
     for path, page in facts.items():
         expected = tags.get(path.split("/")[0])
         if page.language is None or (expected is not None and page.language != expected):
@@ -50,63 +50,121 @@ def audit(
                 yield problem("A502", path, 0, id=identity, count=count)
         for what in page.active:
             yield problem("A504", path, 0, what=what)
+        files_at: dict[str, str | None] = {}
         for href in page.links:
-            if not href.startswith(_OUTWARD) and not _lands(href, path, facts, files, base):
+            if href.startswith(_OUTWARD):
+                continue
+            where, _, anchor = href.partition("#")
+            if where not in files_at:
+                files_at[where] = _file_at(where, path, files, base)
+            target = files_at[where]
+            if target is None or (anchor and target in facts and unquote(anchor) not in facts[target].ids):
                 yield problem("A501", path, 0, href, href=href)
 
 
-def _lands(href: str, path: str, facts: Mapping[str, PageFacts], files: frozenset[str], base: str) -> bool:
-    """The link `href` on the page `path` leads to a file that is there, and to an anchor that is on it."""
-    resolved = urljoin(f"https://site.invalid{base}{path}", href)
-    where, _, anchor = resolved.partition("#")
+_SIMPLE = re.compile(r"(?:\.\./)*(?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?", re.ASCII)
+"""A relative address as our pages write it: up, then down; whatever else there is goes the long way through `urljoin`."""
+
+
+def _file_at(href: str, path: str, files: frozenset[str], base: str) -> str | None:
+    """The file that the link `href` (without its anchor) on the page `path` leads to; None if there is none on the site."""
+    if href and _SIMPLE.fullmatch(href) is not None:
+        climbs = href.count("../")
+        folders = path.split("/")[:-1]
+        if climbs <= len(folders):
+            target = "/".join([*folders[: len(folders) - climbs], href[3 * climbs :]])
+            target += "index.html" if not target or target.endswith("/") else ""
+            return target if target in files else None
     root = f"https://site.invalid{base}"
-    if not where.startswith(root):
-        return False
-    target = unquote(where.removeprefix(root).split("?")[0])
+    resolved = urljoin(f"{root}{path}", href)
+    if not resolved.startswith(root):
+        return None
+    target = unquote(resolved.removeprefix(root).split("?")[0])
     if not target or target.endswith("/"):
         target += "index.html"
-    if target not in files:
-        return False
-    return not anchor or target not in facts or unquote(anchor) in facts[target].ids
+    return target if target in files else None
 
 
-def _facts(data: bytes, cache: Cache) -> PageFacts:
-    """The facts of a page; remembered, for a page that has not changed need not be read again."""
-    key = key_of("audit-1", data)
-    if (known := cache.get(key)) is not None:
-        return msgspec.msgpack.decode(known, type=PageFacts)
-    facts = read_page(data)
-    cache.put(key, msgspec.msgpack.encode(facts))
-    return facts
-
-
-class _Tags(ElementFilter):
-    """Lets through what the audit asks about: tags that carry attributes or could run, and no text."""
-
-    def allow_tag_creation(self, _prefix: str | None, name: str, attrs: Mapping[str, str] | None) -> bool:
-        return bool(attrs) or name in ("script", "style", "iframe", "object", "embed")
-
-    def allow_string_creation(self, _string: str) -> bool:
-        return False
+_PLAIN = re.compile(
+    r"""(?:[^<]++ | <(?:
+        (?!script|style|iframe|object|embed) [a-z][a-z0-9]*+
+            (?:\s++(?!on|style)[a-z][a-z0-9:-]*+(?:="[^"<>]*+")?)*+ \s*+ /?>
+      | /[a-z][a-z0-9]*+> | !doctype[ ]html>
+      | script (?:\s++(?:defer|async|type="[^"<>]*+"))*+ \s++ src="[^"<>]++" (?:\s++(?:defer|async))*+ ></script>
+      | script \s++ type="application/json" (?:\s++id="[^"<>]*+")?+ >[^<]*+</script>
+    ))*+""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A page whose values stand in double quotes and whose tags do not stand in one another, with nothing on it that could run but
+script files."""
+_RUNNING = re.compile(
+    r"""="(?:(?<=href=")|(?<=src=")|(?<=action=")) [\s\x00-\x1f]* (?:[a-z]*script: | data:text | [a-z\s]*&)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""An address that could run, or that hides what it is."""
+_ID = re.compile(r'<[a-z][^>]*?\sid="([^"]*)"', re.IGNORECASE)
+_LINK = re.compile(
+    r"""<(?: (?:a|link|area)\s(?:[^>]*?\s)??href | (?:script|img|source)\s(?:[^>]*?\s)??src | form\s(?:[^>]*?\s)??action )
+        ="([^"]*)\"""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LANGUAGE = re.compile(r'<html\s(?:[^>]*?\s)??lang="([^"]+)"', re.IGNORECASE)
 
 
 def read_page(data: bytes) -> PageFacts:
     """The facts of an HTML page."""
-    soup = BeautifulSoup(data.decode("utf-8"), "html.parser", parse_only=cast("SoupStrainer", _Tags()))
+    text = data.decode("utf-8")
+    return plain_facts(text) or forgiving_facts(text)
+
+
+def plain_facts(text: str) -> PageFacts | None:
+    """The facts of a page that is written plainly; None if it is not, or if anything on it might run."""
+    if _PLAIN.fullmatch(text) is None or _RUNNING.search(text) is not None:
+        return None
+    language = _LANGUAGE.search(text)
+    return PageFacts(
+        unescape(language[1]) if language is not None else None,
+        dict(Counter(map(unescape, _ID.findall(text)))),
+        tuple(dict.fromkeys(map(unescape, _LINK.findall(text)))),
+        (),
+    )
+
+
+def forgiving_facts(text: str) -> PageFacts:
+    """The facts of any page. Of an attribute that a tag has twice the first counts, as in browsers."""
+    from bs4 import BeautifulSoup
+    from bs4.filter import ElementFilter
+
+    class Tags(ElementFilter):
+        """Lets through what the audit asks about: tags that carry attributes or could run, and no text."""
+
+        def allow_tag_creation(self, _prefix: str | None, name: str, attrs: Mapping[str, str] | None) -> bool:
+            return bool(attrs) or name in ("script", "style", "iframe", "object", "embed")
+
+        def allow_string_creation(self, _string: str) -> bool:
+            return False
+
+    soup = BeautifulSoup(
+        text,
+        "html.parser",
+        parse_only=cast("SoupStrainer", Tags()),
+        multi_valued_attributes=None,
+        on_duplicate_attribute="ignore",
+    )
     ids: Counter[str] = Counter()
-    links: list[str] = []
+    links: dict[str, None] = {}
     active: list[str] = []
     language: str | None = None
     for tag in soup.find_all(True):
         if tag.name == "html" and tag.get("lang"):
-            language = str(tag["lang"])
+            language = language or str(tag["lang"])
         if (identity := tag.get("id")) is not None:
             ids[str(identity)] += 1
         attribute = _LINKS.get(tag.name)
         if attribute is not None and (href := tag.get(attribute)) is not None:
-            links.append(str(href))
+            links[str(href)] = None
         active.extend(_active(tag))
-    return PageFacts(language, dict(ids), tuple(dict.fromkeys(links)), tuple(active))
+    return PageFacts(language, dict(ids), tuple(links), tuple(active))
 
 
 def _active(tag: Tag) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,27 +17,33 @@ from msgspec import Struct
 
 from wgreport import audit as auditing
 from wgreport import search, store
+from wgreport.apart import Apart, Failure, told
 from wgreport.cache import Cache, key_of
 from wgreport.codec import encode_json, published_json, report_schema
 from wgreport.corpus.assemble import assemble, edition_of
 from wgreport.model.content import Content
 from wgreport.model.corpus import Corpus, Edition
 from wgreport.model.diagnostic import Diagnostic, problem
+from wgreport.model.registry import Registry
 from wgreport.model.report import Report
 from wgreport.model.work import SourceFile, WorkFolder
-from wgreport.pages import urls
+from wgreport.pages import aliases, urls
 from wgreport.pages.all import Planned, plan, readings_of
 from wgreport.pages.front import prose_view
 from wgreport.pages.inline import href_of
+from wgreport.pages.promises import as_lock, broken, merged, promises_of, read_lock, unlocked
+from wgreport.pages.register import register_of
+from wgreport.pages.register_data import register_sheets
 from wgreport.pages.report import Reading
 from wgreport.pages.search import records_of, site_of_search
 from wgreport.pages.site import Site
 from wgreport.parse.report import corrected, read_report
+from wgreport.prose_links import ProseLinks, prose_path
 from wgreport.readers import read
 from wgreport.registry import Index, index_of
 from wgreport.render.assets import Assets, gather
 from wgreport.render.environment import environment
-from wgreport.render.prose import prose
+from wgreport.render.prose import Prose, prose
 from wgreport.render.render import render
 from wgreport.store import Artifact
 
@@ -62,6 +68,13 @@ class Options(Struct, frozen=True, kw_only=True):
     """A warning keeps the site from being published, too."""
 
 
+class Promise(Struct, frozen=True):
+    """What a site promises, what it would break, and what is to be locked once it is published."""
+
+    lock: str
+    problems: tuple[Diagnostic, ...]
+
+
 class Outcome(Struct, frozen=True, kw_only=True):
     """What came of a build. `seconds` per stage, in their order. `published` False: the old site stands as it was."""
 
@@ -71,6 +84,10 @@ class Outcome(Struct, frozen=True, kw_only=True):
     records: int = 0
     seconds: dict[str, float] = {}
     published: bool = False
+    lock: str = ""
+    """What `content/addresses.lock` is to hold when this site has been published."""
+    corpus: Corpus | None = None
+    """What was read; of a check only."""
 
     @property
     def failed(self) -> bool:
@@ -93,18 +110,20 @@ def build(options: Options, progress: Progress = _silent) -> Outcome:
     problems = (*problems, *corpus.diagnostics)
     site, prose_pages = site_of(content, corpus, index)
     readings = {language: readings_of(site, language) for language in content.settings.languages}
+    links = ProseLinks(site, readings, prose_pages)
     assets = gather(_template_folders(options))
     base = base_path(options.base_url if options.base_url is not None else content.settings.base_url)
     pages, collisions = render_pages(site, readings, prose_pages, assets, options, base, progress)
+    promised = promise_of(content, site, readings, (urls.of_file(page.path) for page in pages if page.path != "404.html"))
     clock.lap("render")
     files = [
         *pages,
         *(Artifact(f"assets/{assets.digest}/{name}", data) for name, data in assets.files),
         *data_files(site, readings),
     ]
-    problems = (*problems, *collisions, *_audit(files, site, base, results))
+    problems = (*problems, *collisions, *promised.problems, *links.at_source(_audit(files, site, base)))
     clock.lap("audit")
-    outcome = Outcome(diagnostics=problems, works=len(corpus.works), pages=len(pages), seconds=clock.laps)
+    outcome = Outcome(diagnostics=problems, works=len(corpus.works), pages=len(pages), seconds=clock.laps, lock=promised.lock)
     if outcome.failed or (options.strict and any(d.severity == "warning" for d in problems)):
         return outcome
     staged = store.stage(files, options.out)
@@ -128,15 +147,22 @@ def build(options: Options, progress: Progress = _silent) -> Outcome:
 
 def check(content_root: Path, cache_folder: Path | None, progress: Progress = _silent) -> Outcome:
     """Everything that a build would complain of in the content, without building."""
+    clock = _Clock()
     content, problems = store.load_content(content_root)
     if content is None:
         return Outcome(diagnostics=problems)
+    clock.lap("load")
     index = index_of(content.registry)
     corpus = corpus_of(content, index, Cache(cache_folder), progress)
+    clock.lap("read")
     site, prose_pages = site_of(content, corpus, index)
     readings = {language: readings_of(site, language) for language in content.settings.languages}
-    _, collisions = planned_pages(site, readings, prose_pages, base_path(content.settings.base_url))
-    return Outcome(diagnostics=(*problems, *corpus.diagnostics, *collisions), works=len(corpus.works))
+    planned, collisions = planned_pages(site, readings, prose_pages, base_path(content.settings.base_url))
+    dead = ProseLinks(site, readings, prose_pages).dead(url for url, *_ in planned)
+    promised = promise_of(content, site, readings, (url for url, *_ in planned))
+    told = (*problems, *corpus.diagnostics, *collisions, *promised.problems, *dead)
+    clock.lap("plan")
+    return Outcome(diagnostics=told, works=len(corpus.works), seconds=clock.laps, corpus=corpus, lock=promised.lock)
 
 
 # source -> report -> corpus
@@ -147,11 +173,12 @@ def corpus_of(content: Content, index: Index, results: Cache, progress: Progress
     registry_key = key_of(msgspec.msgpack.encode(content.registry), _program_digest())
     editions: list[tuple[WorkFolder, tuple[Edition, ...]]] = []
     failures: list[Diagnostic] = []
-    for number, folder in enumerate(content.folders):
-        progress("read", number, len(content.folders))
+    files = [(folder, file) for folder in content.folders for file in folder.sources]
+    read_versions = _read_versions(files, content.registry, registry_key, results, progress)
+    for folder in content.folders:
         versions = []
         for file in folder.sources:
-            report, diagnostics = _read_version(folder, file, index, registry_key, results)
+            report, diagnostics = next(read_versions)
             if report is None:
                 failures.extend(diagnostics)
             else:
@@ -163,26 +190,58 @@ def corpus_of(content: Content, index: Index, results: Cache, progress: Progress
     return msgspec.structs.replace(corpus, diagnostics=(*failures, *corpus.diagnostics))
 
 
-def _read_version(
-    folder: WorkFolder, file: SourceFile, index: Index, registry_key: str, results: Cache
-) -> tuple[Report | None, tuple[Diagnostic, ...]]:
-    """The report in `file`, read or remembered, with what was noticed about it."""
-    told = msgspec.msgpack.encode((file.path, file.language, file.corrections, file.corrections_path, file.corrections_lines))
-    key = key_of("report-1", file.data, told, folder.sidecar.symbol, folder.sidecar.body, registry_key)
-    if (known := results.get(key)) is not None:
-        return msgspec.msgpack.decode(known, type=tuple[Report | None, tuple[Diagnostic, ...]])
-    result = _parse_version(folder, file, index)
-    results.put(key, msgspec.msgpack.encode(result))
-    return result
+VersionRead = tuple[Report | None, tuple[Diagnostic, ...]]
+"""The report in a file, and what was noticed about it."""
 
 
-def _parse_version(folder: WorkFolder, file: SourceFile, index: Index) -> tuple[Report | None, tuple[Diagnostic, ...]]:
+def _read_versions(
+    files: list[tuple[WorkFolder, SourceFile]], registry: Registry, registry_key: str, results: Cache, progress: Progress
+) -> Iterator[VersionRead]:
+    """Each file as a report, in the order of the files: remembered, or read in a process apart."""
+    keys = [_version_key(folder, file, registry_key) for folder, file in files]
+    known = [results.get(key) for key in keys]
+    missing = [pair for pair, found in zip(files, known, strict=True) if found is None]
+    with Apart(VersionReader, registry) as apart:
+        # A reader is not sent the work's other versions.
+        read_now = apart.map([(msgspec.structs.replace(folder, sources=()), file) for folder, file in missing])
+        for number, ((_, file), key, found) in enumerate(zip(files, keys, known, strict=True)):
+            progress("read", number, len(files))
+            if found is not None:
+                yield msgspec.msgpack.decode(found, type=VersionRead)
+                continue
+            result = next(read_now)
+            if isinstance(result, Failure):
+                # Not remembered: another machine, or this one when it is less busy, may read the file.
+                yield None, (told(result, file.path),)
+            else:
+                results.put(key, msgspec.msgpack.encode(result))
+                yield result
+
+
+def _version_key(folder: WorkFolder, file: SourceFile, registry_key: str) -> str:
+    declared = (file.corrections, file.corrections_path, file.corrections_lines, file.fixes)
+    told = msgspec.msgpack.encode((file.path, file.language, *declared))
+    return key_of("report-1", file.data, told, folder.sidecar.symbol, folder.sidecar.body, registry_key)
+
+
+class VersionReader:
+    """Reads versions of works, in a child process (see `apart`)."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.index = index_of(registry)
+
+    def __call__(self, folder: WorkFolder, file: SourceFile) -> VersionRead:
+        return _parse_version(folder, file, self.index)
+
+
+def _parse_version(folder: WorkFolder, file: SourceFile, index: Index) -> VersionRead:
     source, faults = read(file.path, file.data)
     if source is None:
         return None, faults
     source, stale = corrected(source, file.corrections, file.corrections_lines, file.corrections_path)
     body = folder.sidecar.body if folder.sidecar.body in index.bodies else None
-    report, diagnostics = read_report(source, store.language(file.language), index, symbol=folder.sidecar.symbol, body=body)
+    language, symbol = store.language(file.language), folder.sidecar.symbol
+    report, diagnostics = read_report(source, language, index, symbol=symbol, body=body, fixes=file.fixes)
     return report, (*faults, *stale, *diagnostics)
 
 
@@ -200,9 +259,12 @@ def _program_digest() -> str:
 # corpus -> views -> artifacts
 
 
-def site_of(content: Content, corpus: Corpus, index: Index) -> tuple[Site, dict[tuple[str, str], str]]:
-    """What the page builders work on, and the text of each prose page by slug and language."""
-    prose_pages = {(page.slug, page.language): page.text for page in content.prose if page.language in content.settings.languages}
+def site_of(content: Content, corpus: Corpus, index: Index) -> tuple[Site, dict[tuple[str, str], Prose]]:
+    """What the page builders work on, and the prose pages by slug and language, in the order in which they are linked."""
+    order = content.settings.pages
+    shown = [page for page in content.prose if page.language in content.settings.languages]
+    shown.sort(key=lambda page: (order.index(page.slug) if page.slug in order else len(order), page.slug))
+    prose_pages = {(page.slug, page.language): prose(page.text, urls.prose(page.language, page.slug)) for page in shown}
     spoken = {*content.settings.languages, *(edition.language for work in corpus.works for edition in work.editions)}
     site = Site(
         folder=content.path,
@@ -212,7 +274,8 @@ def site_of(content: Content, corpus: Corpus, index: Index) -> tuple[Site, dict[
         languages={code: store.language(code) for code in sorted(spoken)},
         speeches={code: store.speech(code) for code in content.settings.languages},
         by_symbol={work.sidecar.symbol: work for work in corpus.works},
-        prose=frozenset(prose_pages),
+        kept=aliases.kept_by(content.aliases, content.settings.languages),
+        prose={(slug, code): page.title or slug for (slug, code), page in prose_pages.items()},
     )
     return site, prose_pages
 
@@ -220,7 +283,7 @@ def site_of(content: Content, corpus: Corpus, index: Index) -> tuple[Site, dict[
 def render_pages(
     site: Site,
     readings: dict[str, tuple[Reading, ...]],
-    prose_pages: dict[tuple[str, str], str],
+    prose_pages: dict[tuple[str, str], Prose],
     assets: Assets,
     options: Options,
     base: str,
@@ -243,24 +306,40 @@ def render_pages(
 
 
 def planned_pages(
-    site: Site, readings: dict[str, tuple[Reading, ...]], prose_pages: dict[tuple[str, str], str], base: str
+    site: Site, readings: dict[str, tuple[Reading, ...]], prose_pages: dict[tuple[str, str], Prose], base: str
 ) -> tuple[list[Planned], list[Diagnostic]]:
-    """Every page that the site has, and U401 where two would have the same address: the first of them stays."""
+    """Every page that the site has, U401 where two would have the same address (the first of them stays), and U402 for one that
+    no site can have."""
     planned = list(plan(site, readings, base))
-    for (slug, language), text in prose_pages.items():
-        url = urls.prose(language, slug)
-        title, html = prose(text, url)
-        make = partial(prose_view, slug, title, html, language, site)
-        planned.append((url, language, f"{site.folder}/pages/{slug}.{language}.md", make))
+    for (slug, language), page in prose_pages.items():
+        make = partial(prose_view, slug, site.prose[slug, language], page.html, language, site)
+        planned.append((urls.prose(language, slug), language, prose_path(site, slug, language), make))
     unique: dict[str, Planned] = {}
     collisions: list[Diagnostic] = []
-    for page in planned:
-        url, _, origin, _ = page
-        if url in unique:
+    for one in planned:
+        url, _, origin, _ = one
+        if not urls.is_safe(url):
+            collisions.append(problem("U402", origin, 0, url=url))
+        elif url in unique:
             collisions.append(problem("U401", origin, 0, url=url, one=unique[url][2], other=origin))
         else:
-            unique[url] = page
+            unique[url] = one
     return list(unique.values()), collisions
+
+
+def promise_of(content: Content, site: Site, readings: Mapping[str, tuple[Reading, ...]], pages: Iterable[str]) -> Promise:
+    """The promises of a site with these `pages` (addresses), beside those of the content's lock file."""
+    now = promises_of((page for page in pages if page not in site.kept.pages), readings)
+    path = content.promised.path if content.promised is not None else f"{content.path}/{store.LOCK}"
+    locked, lines, faults = read_lock(content.promised.text if content.promised is not None else "", path)
+    problems = [
+        *faults,
+        *broken(locked, now, site.kept, path, lines),
+        *aliases.dead(content.aliases, content.aliases_path, content.aliases_lines, now, site.settings.languages),
+    ]
+    if (count := unlocked(locked, now)) and content.promised is not None:
+        problems.append(problem("A524", path, 0, count=count))
+    return Promise(as_lock(merged(locked, now, site.kept)), tuple(problems))
 
 
 def data_files(site: Site, readings: dict[str, tuple[Reading, ...]]) -> Iterator[Artifact]:
@@ -272,6 +351,8 @@ def data_files(site: Site, readings: dict[str, tuple[Reading, ...]]) -> Iterator
                 href_of(link, reading.work.id, language, site) if link.problem is None else None for link in reading.edition.links
             ]
             yield Artifact(urls.as_file(urls.data(language, reading.work.id)), published_json(reading.edition, hrefs))
+        for url, sheet in register_sheets(register_of(here, language, site)):
+            yield Artifact(urls.as_file(url), encode_json(sheet))
     yield Artifact(
         "reports.json",
         encode_json(
@@ -297,10 +378,10 @@ def data_files(site: Site, readings: dict[str, tuple[Reading, ...]]) -> Iterator
     )
 
 
-def _audit(files: list[Artifact], site: Site, base: str, results: Cache) -> Iterator[Diagnostic]:
+def _audit(files: list[Artifact], site: Site, base: str) -> Iterator[Diagnostic]:
     pages = {file.path: file.data for file in files if file.path.endswith(".html")}
     tags = {code: site.languages[code].tag for code in site.settings.languages}
-    return auditing.audit(pages, frozenset(file.path for file in files), tags, base, results)
+    return auditing.audit(pages, frozenset(file.path for file in files), tags, base)
 
 
 def base_path(base_url: str) -> str:

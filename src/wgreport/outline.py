@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from textwrap import shorten
 
 from wgreport.model.report import Report, Section
-from wgreport.parse.structure import walk_passages, walk_sections
+from wgreport.parse.structure import numbers_in, walk_passages
+
+TITLE = 300
+"""So many characters of a title are shown: where a contents table was taken for it, it is long."""
 
 
-def outline(report: Report) -> str:
-    """Title, masthead, sections with the paragraphs they hold, and how much of everything was found."""
-    return "\n".join(_lines(report))
+def outline(report: Report, *, known: str = "") -> str:
+    """Title, masthead, sections with the paragraphs they hold, and how much of everything was found. `known`: how its language
+    is known, in words."""
+    return "\n".join(_lines(report, known))
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: Report, known: str) -> Iterator[str]:
     masthead, meeting, ledger = report.masthead, report.meeting, report.ledger
     numbered = [paragraph for paragraph in report.paragraphs if paragraph.number]
     items = sum(len(walk_passages(paragraph)) - 1 for paragraph in report.paragraphs)
-    yield report.title or "(no title)"
+    yield shorten(report.title, TITLE, placeholder=" \u2026") or "(no title)"
     dates = f"{meeting.start or '-'} to {meeting.end or '-'}"
+    if known:
+        yield f"  language    {report.language} ({known})"
     yield f"  symbol      {report.symbol or '-'}"
     yield f"  masthead    {masthead.date or '-'}, {masthead.distribution or '-'}, original {masthead.original or '-'}"
     yield f"  meeting     {meeting.body or '-'} {meeting.number or '-'}, {dates}, {meeting.place or '-'}"
@@ -57,9 +64,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _section(section: Section, report: Report, depth: int) -> Iterator[str]:
-    by_address = {paragraph.address: paragraph.number for paragraph in report.paragraphs}
-    inside = [by_address[address] for found in (section, *walk_sections(section.sections)) for address in found.paragraphs]
-    numbers = [number for number in inside if number]
+    numbers = numbers_in(section, {paragraph.address: paragraph for paragraph in report.paragraphs})
     span = "-" if not numbers else numbers[0] if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
     yield f"  {'  ' * depth}{section.address:<10} {span:>7}  {section.label}{'. ' if section.label else ''}{section.title}"
     for below in section.sections:

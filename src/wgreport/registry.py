@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from wgreport.lang.language import Guard
 from wgreport.model.registry import Article, Body, Chapter, Gathering, Instrument, Organization, Registry, Resolution, State
 from wgreport.model.report import NameKind
 
@@ -40,6 +41,8 @@ class Names(Struct, frozen=True):
     borders: bool
     glued: re.Pattern[str] | None = None
     """What may be written together with a name, before it."""
+    guards: Mapping[str, Guard] = {}
+    """Names that are something else too. Where a name is expected (`at`, `get`) they are names."""
 
     def find(self, text: str) -> list[Found]:
         """The names in `text`, from left to right, the longest at each place, none overlapping. Decoys are passed over."""
@@ -53,7 +56,8 @@ class Names(Struct, frozen=True):
                 position += 1
                 continue
             kind, identity = self.exact[name]
-            if identity:
+            guard = self.guards.get(name) if self.guards else None
+            if identity and (guard is None or guard.allows(text, position, position + len(name))):
                 found.append(Found(position, position + len(name), kind, identity))
             position += len(name)
         return found
@@ -95,7 +99,12 @@ class Names(Struct, frozen=True):
 
 
 def names_of(
-    entries: Iterable[tuple[str, str, str]], *, borders: bool, decoys: Iterable[str] = (), glued: re.Pattern[str] | None = None
+    entries: Iterable[tuple[str, str, str]],
+    *,
+    borders: bool,
+    decoys: Iterable[str] = (),
+    glued: re.Pattern[str] | None = None,
+    guards: Mapping[str, Guard] | None = None,
 ) -> Names:
     """Names from (name, kind, id); where two entries share a name the first keeps it. `decoys` hold a name and are none."""
     exact: dict[str, tuple[str, str]] = {}
@@ -109,7 +118,7 @@ def names_of(
         prefixes.setdefault(name[:_PREFIX], []).append(name)
         if len(name) < _PREFIX:
             raise ValueError(f"a name needs at least {_PREFIX} characters: {name!r}")
-    return Names(exact, {prefix: tuple(names) for prefix, names in prefixes.items()}, borders, glued)
+    return Names(exact, {prefix: tuple(names) for prefix, names in prefixes.items()}, borders, glued, guards or {})
 
 
 class Index(Struct, frozen=True):
@@ -134,10 +143,19 @@ class Index(Struct, frozen=True):
         return chain
 
     def body_names(self, body: str, language: str) -> tuple[str, ...]:
-        """All names of a body in a language, in full and short."""
+        """All names of a body in a language, in full and short, with those that only its own reports use."""
         entry = self.bodies[body]
         return tuple(
-            dict.fromkeys(n for n in (entry.name.get(language), entry.short.get(language), *entry.aliases.get(language, ())) if n)
+            dict.fromkeys(
+                n
+                for n in (
+                    entry.name.get(language),
+                    entry.short.get(language),
+                    *entry.own.get(language, ()),
+                    *entry.aliases.get(language, ()),
+                )
+                if n
+            )
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
@@ -13,17 +14,28 @@ from pathlib import Path
 from msgspec import Struct
 
 from wgreport.codec import key_lines, plain_yaml, read_yaml
+from wgreport.lang.detection import Signs, compile_signs
 from wgreport.lang.language import Language, compile_language
 from wgreport.lang.speech import Speech
-from wgreport.model.content import Content, ProseSource
+from wgreport.model.content import Content, Promised, ProseSource
 from wgreport.model.diagnostic import Diagnostic, problem
+from wgreport.model.fixes import Fix, Fixes, fixes_for
 from wgreport.model.registry import Body, Gathering, Instrument, Organization, Registry, Resolution, State, Topic
-from wgreport.model.source import Correction
-from wgreport.model.work import Sidecar, SiteSettings, SourceFile, WorkFolder
-from wgreport.readers import READERS
+from wgreport.model.source import Correction, Line
+from wgreport.model.work import Alias, Sidecar, SiteSettings, SourceFile, WorkFolder
+from wgreport.readers import MAX_BYTES, MAX_TEXT_BYTES, READERS, WORD_PROCESSORS, without_unseen
 
 MARKER = ".wgreport"
 """A file in every folder that the program has made: only such a folder, or an empty one, is ever replaced."""
+
+FIXES = "report.fixes.yaml"
+"""The declared corrections of a work's structure, beside its report.yaml."""
+
+LOCK = "addresses.lock"
+"""Below the content folder: every address that was published."""
+
+ALIASES = "aliases.yaml"
+"""Below the content folder: old addresses, and where they lead now."""
 
 _REGISTRY_FILES: dict[str, type[Struct]] = {
     "bodies": Body,
@@ -33,7 +45,7 @@ _REGISTRY_FILES: dict[str, type[Struct]] = {
     "organizations": Organization,
     "topics": Topic,
 }
-_VERSION_NAME = re.compile(r"(?P<language>[a-z]{2,3})\Z")
+VERSION_NAME = re.compile(r"(?P<language>[a-z]{2,3})\Z")
 _CORRECTIONS_NAME = re.compile(r"(?P<language>[a-z]{2,3})\.fixes\.ya?ml\Z")
 _PROSE_NAME = re.compile(r"(?P<slug>[a-z0-9-]+)\.(?P<language>[a-z]{2,3})\.md\Z")
 
@@ -58,13 +70,19 @@ def package_folder(name: str) -> Path:
 def language_codes() -> tuple[str, ...]:
     """The languages that the program reads and speaks, in alphabetical order."""
     data = Path(str(resources.files("wgreport.lang"))) / "data"
-    return tuple(sorted(path.stem for path in data.glob("*.yaml") if _VERSION_NAME.fullmatch(path.stem)))
+    return tuple(sorted(path.stem for path in data.glob("*.yaml") if VERSION_NAME.fullmatch(path.stem)))
 
 
 @cache
 def language(code: str) -> Language:
     """The language `code`, compiled. Raises KeyError if the program does not know it."""
     return compile_language(_language_data(code), _language_data("shared"))
+
+
+@cache
+def signs() -> tuple[Signs, ...]:
+    """What each language that the program reads is known by."""
+    return tuple(compile_signs(_language_data(code), _language_data("shared")) for code in language_codes())
 
 
 @cache
@@ -88,13 +106,15 @@ def _language_data(code: str) -> dict[str, object]:
 
 
 def load_registry(folder: Path, name: str) -> tuple[Registry, tuple[Diagnostic, ...]]:
-    """The registry in `folder`, which messages call `name`. A file that is not there counts as empty; one that is wrong is told
-    and left out."""
+    """The registry in `folder`, which messages call `name`. A file that is not there counts as empty (that of the bodies is
+    missed); one that is wrong is told and left out."""
     problems: list[Diagnostic] = []
     tables: dict[str, tuple[Struct, ...]] = {}
     for stem, kind in _REGISTRY_FILES.items():
         path = folder / f"{stem}.yaml"
         if not path.is_file():
+            if kind is Body:
+                problems.append(problem("S124", f"{name}/{stem}.yaml", 0))
             continue
         entries, lines, faults = read_yaml(f"{name}/{stem}.yaml", path.read_bytes(), tuple[kind, ...])  # type: ignore[valid-type]
         problems.extend(faults)
@@ -122,7 +142,9 @@ def load_content(root: Path) -> tuple[Content | None, tuple[Diagnostic, ...]]:
     """The content folder `root`. None if not even its settings can be read; whatever else is wrong is told, and the rest goes
     on."""
     name = root.as_posix()
-    problems: list[Diagnostic] = []
+    problems: list[Diagnostic] = [problem("S119", path.as_posix(), 0) for path in sorted(_links_out(root))]
+    if problems:
+        return None, tuple(problems)
     settings_path = root / "site.yaml"
     if not settings_path.is_file():
         return None, (problem("S122", f"{name}/site.yaml", 0),)
@@ -153,17 +175,62 @@ def load_content(root: Path) -> tuple[Content | None, tuple[Diagnostic, ...]]:
             problems.append(problem("C305", f"{name}/pages/{path.name}", 0))
         elif text is not None:
             prose.append(ProseSource(match["slug"], match["language"], f"{name}/pages/{path.name}", text))
-    content = Content(path=name, settings=settings, registry=registry, folders=tuple(folders), prose=tuple(prose))
+    for slug in settings.pages:
+        if not any(page.slug == slug for page in prose):
+            line = key_lines(settings_path.read_bytes()).get("pages", 0)
+            problems.append(problem("C314", f"{name}/site.yaml", line, slug=slug, language=settings.languages[0]))
+    promised = None
+    if (lock := root / LOCK).is_file():
+        text, faults = _decoded(lock, f"{name}/{LOCK}")
+        problems.extend(faults)
+        promised = Promised(f"{name}/{LOCK}", text) if text is not None else None
+    aliases: tuple[Alias, ...] = ()
+    places: tuple[int, ...] = ()
+    if (declared := root / ALIASES).is_file():
+        value, places, faults = read_yaml(f"{name}/{ALIASES}", declared.read_bytes(), tuple[Alias, ...])
+        problems.extend(faults)
+        aliases = value or ()
+    content = Content(
+        path=name,
+        settings=settings,
+        registry=registry,
+        folders=tuple(folders),
+        prose=tuple(prose),
+        promised=promised,
+        aliases=aliases,
+        aliases_path=f"{name}/{ALIASES}",
+        aliases_lines=places,
+    )
     return content, tuple(problems)
 
 
 def _decoded(path: Path, name: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    data = path.read_bytes()
+    data = read_source(path)
+    if len(data) > MAX_TEXT_BYTES:
+        return None, (problem("S107", name, 0, reason=f"it is larger than {MAX_TEXT_BYTES >> 20} MB"),)
     try:
-        return data.decode("utf-8-sig"), ()
+        text = data.decode("utf-8-sig")
+        seen, told = without_unseen(name, tuple(Line(number, line) for number, line in enumerate(text.split("\n"), start=1)))
+        return ("\n".join(line.text for line in seen) if told else text), told
     except UnicodeDecodeError as error:
         line = 1 + data.count(b"\n", 0, error.start)
         return None, (problem("S103", name, line, byte=data[error.start], offset=error.start),)
+
+
+def read_source(path: Path) -> bytes:
+    """The content of a source, or so much of it that its reader will say it is too large. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _links_out(root: Path) -> Iterator[Path]:
+    """The links in the content folder that lead out of it: whoever may send in content must not publish the rest of the disk."""
+    home = root.resolve()
+    for folder, folders, files in os.walk(root):
+        for name in (*folders, *files):
+            path = Path(folder, name)
+            if path.is_symlink() and not path.resolve().is_relative_to(home):
+                yield path
 
 
 def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagnostic, ...]]:
@@ -177,13 +244,19 @@ def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagno
     problems: list[Diagnostic] = []
     sources: dict[str, list[Path]] = {}
     corrections: dict[str, Path] = {}
+    fixes, fix_lines, faults = load_fixes(folder, name)
+    problems.extend(faults)
     for path in sorted(folder.iterdir()):
-        if path.name == "report.yaml" or path.name.startswith("."):
+        if path.name in ("report.yaml", FIXES) or path.name.startswith("."):
             continue
-        if (match := _CORRECTIONS_NAME.fullmatch(path.name)) is not None:
+        if not path.is_file():
+            problems.append(problem("C305", f"{name}/{path.name}", 0))
+        elif (match := _CORRECTIONS_NAME.fullmatch(path.name)) is not None:
             corrections[match["language"]] = path
-        elif path.suffix.lower() in READERS and (match := _VERSION_NAME.fullmatch(path.stem)) is not None:
+        elif path.suffix.lower() in READERS and (match := VERSION_NAME.fullmatch(path.stem)) is not None:
             sources.setdefault(match["language"], []).append(path)
+        elif path.suffix.lower() in WORD_PROCESSORS and VERSION_NAME.fullmatch(path.stem) is not None:
+            problems.append(problem("S117", f"{name}/{path.name}", 0, suffix=path.suffix.lower()))
         else:
             problems.append(problem("C305", f"{name}/{path.name}", 0))
     files: list[SourceFile] = []
@@ -203,12 +276,14 @@ def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagno
             SourceFile(
                 language=code,
                 path=path_name,
-                data=paths[0].read_bytes(),
+                data=read_source(paths[0]),
                 corrections=declared,
                 corrections_path=f"{name}/{code}.fixes.yaml",
                 corrections_lines=lines,
+                fixes=fixes_for(code, fixes, fix_lines, f"{name}/{FIXES}"),
             )
         )
+    problems.extend(_unheard(fixes, fix_lines, sorted(sources), f"{name}/{FIXES}"))
     problems.extend(
         problem("C303", f"{name}/report.yaml", places.get("versions", 0), language=code)
         for code in sidecar.versions
@@ -224,6 +299,47 @@ def load_corrections(path: Path | None, folder: str) -> tuple[tuple[Correction, 
         return (), (), ()
     value, lines, faults = read_yaml(f"{folder}/{path.name}", path.read_bytes(), tuple[Correction, ...])
     return (value, lines, faults) if value is not None else ((), (), faults)
+
+
+def load_fixes(folder: Path, name: str) -> tuple[tuple[Fix, ...], tuple[int, ...], tuple[Diagnostic, ...]]:
+    """The declared corrections of a work's structure, the line where each stands, and what is wrong with the file."""
+    path = folder / FIXES
+    if not path.is_file():
+        return (), (), ()
+    value, lines, faults = read_yaml(f"{name}/{FIXES}", path.read_bytes(), tuple[Fix, ...])
+    return (value, lines, faults) if value is not None else ((), (), faults)
+
+
+class Declared(Struct, frozen=True, kw_only=True):
+    """What is declared beside one source: the corrections of its text, and those of its structure."""
+
+    corrections: tuple[Correction, ...] = ()
+    lines: tuple[int, ...] = ()
+    path: str = ""
+    fixes: Fixes = Fixes()
+
+
+def declared_beside(source: Path, language: str) -> tuple[Declared, tuple[Diagnostic, ...]]:
+    """What stands beside the file `source`, which is in `language`: LANG.fixes.yaml and report.fixes.yaml."""
+    folder, name = source.parent, source.parent.as_posix()
+    text, lines, faults = load_corrections(folder / f"{language}.fixes.yaml", name)
+    fixes, places, more = load_fixes(folder, name)
+    declared = Declared(
+        corrections=text,
+        lines=lines,
+        path=f"{name}/{language}.fixes.yaml",
+        fixes=fixes_for(language, fixes, places, f"{name}/{FIXES}"),
+    )
+    return declared, (*faults, *more)
+
+
+def _unheard(fixes: tuple[Fix, ...], lines: tuple[int, ...], languages: list[str], path: str) -> Iterator[Diagnostic]:
+    """S114 for each entry that is for a language in which the work has no source."""
+    for fix, line in zip(fixes, lines, strict=True):
+        for code in fix.was if isinstance(fix.was, dict) else [fix.language] if fix.language else []:
+            if code not in languages:
+                how = f"this work has: {', '.join(languages)}"
+                yield problem("S114", path, line, value=code, what="language of this work", guess="", how=how)
 
 
 # a site out
@@ -245,6 +361,8 @@ def stage(artifacts: Iterable[Artifact], beside: Path) -> Path:
         made: set[Path] = set()
         for artifact in artifacts:
             path = folder / artifact.path
+            if ".." in path.parts or not path.is_relative_to(folder):
+                raise StoreError(f"{artifact.path} would lie outside of the site")
             if path.parent not in made:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 made.add(path.parent)

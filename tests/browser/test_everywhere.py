@@ -104,8 +104,9 @@ def test_the_contents_open_without_javascript_on_a_telephone(new_page, site_url)
 def test_register_and_parallel_without_javascript(plain, site_url, language):
     """The tables are there, and lead to the report."""
     plain.goto(f"{site_url}{language}/recommendations/")
-    expect(plain.locator("section[aria-labelledby=body] > table.register tbody tr")).to_have_count(10)
-    plain.locator("table.register a[href$='#p60']").first.click()
+    expect(plain.locator(".all section[aria-labelledby=body] > table.register tbody tr")).to_have_count(10)
+    expect(plain.locator(".register-tools")).to_be_hidden()
+    plain.locator(".all table.register a[href$='#p60']").first.click()
     plain.wait_for_url(f"{site_url}{language}/{REPORT}#p60")
     plain.goto(f"{site_url}{language}/{REPORT}parallel/#p60")
     expect(plain.locator("tr#p60 td")).to_have_count(2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import combinations
 
@@ -12,6 +13,9 @@ from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.report import Report
 from wgreport.model.work import SourceFile, Version, WorkFolder
 from wgreport.registry import Index
+
+_NUMBERED = re.compile(r"p\d+(?:\.\d+)?")
+"""The part of an address that is a numbered paragraph."""
 
 
 def symbol_as_folder(symbol: str) -> str:
@@ -105,19 +109,18 @@ def assemble(editions: Iterable[tuple[WorkFolder, tuple[Edition, ...]]], languag
 
 
 def container_of(address: str) -> str:
-    """The paragraph, heading or footnote that the part with this address belongs to: `p11-2-a` is of `p11`."""
-    prefix, rest = "", address
-    if address.startswith("annex-"):
-        _, number, rest = address.split("-", 2) if address.count("-") > 1 else ("", "", "")
-        prefix = f"annex-{number}-"
-    return f"{prefix}{rest.split('-')[0]}" if rest.startswith("p") else address
+    """The paragraph, heading or footnote that the part with this address belongs to: `p11-2-a` is of `p11`, `annex-1-p2-a` of
+    `annex-1-p2`."""
+    parts = address.split("-")
+    numbered = [index for index, part in enumerate(parts) if _NUMBERED.fullmatch(part)]
+    return "-".join(parts[: numbered[-1] + 1]) if numbered else address
 
 
 def _passages(works: list[Work], language: str) -> dict[str, tuple[Passage, ...]]:
     found: dict[str, dict[tuple[str, str, str], list[tuple[int, int]]]] = {}
     for work in works:
         edition = work.nearest(language)
-        in_rosters = {roster.within for roster in edition.report.rosters}
+        in_rosters = {roster.within for roster in edition.report.rosters if roster.entries}
         for link in edition.links:
             if link.page.startswith("self/"):
                 continue

@@ -53,11 +53,12 @@ def _citations(one: Edition, other: Edition, shared: set[str]) -> Iterator[Diagn
 
 def _rosters(first: Edition, second: Edition) -> Iterator[Diagnostic]:
     places = passages_of(first.report)
-    theirs = {roster.within: roster for roster in second.report.rosters}
+    theirs = {(roster.within, roster.category): roster for roster in second.report.rosters}
     for roster in first.report.rosters:
-        if roster.within not in theirs:
+        other = theirs.get((roster.within, roster.category))
+        if other is None:
             continue
-        mine, yours = (Counter(entry.id or entry.name for entry in r.entries) for r in (roster, theirs[roster.within]))
+        mine, yours = (Counter(entry.id or entry.name for entry in r.entries) for r in (roster, other))
         names = sorted(((mine - yours) + (yours - mine)).elements())
         if names:
             holder = places.get(roster.within)

@@ -21,6 +21,7 @@ LOCALE = "locale"
 """The key of the string that names the CLDR locale, where it says more than the language's code (`en-GB` for `en`)."""
 
 ORDINAL = "number.ordinal"
+FIRST = "date.first"
 
 
 class Speech:
@@ -63,7 +64,8 @@ class Speech:
 
     def date(self, iso: str) -> str:
         """An ISO 8601 date in the long form. Raises ValueError if it is none."""
-        return str(format_date(dt.date.fromisoformat(iso), "long", locale=self._locale))
+        day = dt.date.fromisoformat(iso)
+        return self._first(str(format_date(day, "long", locale=self._locale)), day)
 
     def language_name(self, code: str) -> str:
         """What the language `code` is called in this one."""
@@ -81,8 +83,15 @@ class Speech:
             re.sub("M{3,}", "MMMM", part) for part in intervals["yMMMd"][differs]
         ]
         return "".join(
-            parse_pattern(pattern).apply(day, self._locale) for pattern, day in zip(patterns, (first, last), strict=True)
+            self._first(parse_pattern(pattern).apply(day, self._locale), day)
+            for pattern, day in zip(patterns, (first, last), strict=True)
         )
+
+    def _first(self, written: str, day: dt.date) -> str:
+        """`written` with the first of a month as the language writes it, for which CLDR has no form (French `1er`)."""
+        if day.day != 1:
+            return written
+        return re.sub(r"(?<!\d)1(?!\d)", lambda match: self.say(FIRST, day=match[0]), written, count=1)
 
     def _entry(self, key: str) -> str | Mapping[str, str]:
         try:

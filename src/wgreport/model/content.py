@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from wgreport.model.registry import Registry
-from wgreport.model.work import SiteSettings, WorkFolder
+from wgreport.model.work import Alias, SiteSettings, WorkFolder
 
 
 class ProseSource(Struct, frozen=True):
@@ -13,6 +13,13 @@ class ProseSource(Struct, frozen=True):
 
     slug: str
     language: str
+    path: str
+    text: str
+
+
+class Promised(Struct, frozen=True):
+    """The lock file of published addresses, `content/addresses.lock`, as it stands; `path` as it is to be named in messages."""
+
     path: str
     text: str
 
@@ -25,3 +32,8 @@ class Content(Struct, frozen=True, kw_only=True):
     registry: Registry
     folders: tuple[WorkFolder, ...]
     prose: tuple[ProseSource, ...]
+    promised: Promised | None = None
+    aliases: tuple[Alias, ...] = ()
+    aliases_path: str = ""
+    aliases_lines: tuple[int, ...] = ()
+    """The line where each alias stands."""

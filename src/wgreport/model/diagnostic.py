@@ -6,9 +6,12 @@ Codes by room: S source, P parse, R reference, C corpus, U address, A audit.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from msgspec import Struct
+
+from wgreport.model.source import UNSEEN
 
 Severity = Literal["error", "warning", "information"]
 
@@ -35,15 +38,15 @@ class Problem(Struct, frozen=True):
 
 PROBLEMS: dict[str, Problem] = {
     # S: the source as a file
-    "S101": Problem("error", "the file is empty", "put the report's text into it, or remove it"),
+    "S101": Problem("error", "the file is empty", "write into it what belongs there, or remove it"),
     "S102": Problem(
         "error",
         "this is not a text file: a NUL byte stands at offset {offset}",
-        "save the report as UTF-8 text (.txt), Markdown (.md), Word (.docx) or HTML (.html)",
+        "save the report as UTF-8 text (.txt), Markdown (.md), Word (.docx), HTML (.html) or PDF (.pdf)",
     ),
     "S103": Problem(
         "error",
-        "not UTF-8: byte 0x{byte:02x} at offset {offset} cannot be read",
+        "not UTF-8: byte 0x{byte:02x} at offset {offset} cannot be read, and which other encoding it is cannot be told",
         "save the file as UTF-8 (in Word: Save as, Plain text, Unicode UTF-8)",
     ),
     "S104": Problem("error", "no reader for files that end in {suffix!r}", "use one of: {known}"),
@@ -74,9 +77,29 @@ PROBLEMS: dict[str, Problem] = {
         "the correction names line {at}, but {source} has only {lines} lines",
         "bring `line` up to date, or remove the correction",
     ),
+    "S116": Problem(
+        "error",
+        "reading the file failed: {reason}",
+        "this is a defect of the reader: please report it with this file; until it is mended, save the text alone as a new file",
+    ),
+    "S117": Problem(
+        "error",
+        "files that end in {suffix!r} are not read",
+        "open it in Word or LibreOffice, save it as a Word document (.docx), and use that file instead",
+    ),
+    "S119": Problem(
+        "error",
+        "this is a link that leads out of the content folder",
+        "put the file itself here: what lies outside of the content is never published",
+    ),
     "S120": Problem("error", "YAML cannot be read: {reason}", "mend the YAML at this line"),
-    "S121": Problem("error", "{reason}", "compare with the description of this file in README.md"),
+    "S121": Problem("error", "{reason}", "{how}"),
     "S122": Problem("error", "the file is missing", "write it; README.md shows one"),
+    "S124": Problem(
+        "warning",
+        "the file is missing, and so nothing is known of any body",
+        "write it: each report names its body, which has at least an `id` and a `name` there; README.md shows one",
+    ),
     "S130": Problem(
         "information",
         "the file holds tracked changes ({added} insertions, {removed} deletions); they were read as accepted",
@@ -91,6 +114,78 @@ PROBLEMS: dict[str, Problem] = {
         "information",
         "{count} characters are hidden in the file, and were left out as they are in print",
         'if they belong to the text, take off their "hidden" format; otherwise delete them',
+    ),
+    "S133": Problem(
+        "information",
+        "{count} characters that are not seen, or turn the direction of writing, were left out of the text from this line on",
+        "nothing is to be done if the text reads as it should; they often come from pasting (U+202A to U+202E, U+2066 to U+2069)",
+    ),
+    "S134": Problem(
+        "information",
+        "the file holds comments ({count}); they are no text, and were left out",
+        "delete them before the file is passed on: whoever gets it can read them",
+    ),
+    "S135": Problem(
+        "information",
+        "the file holds pictures or objects ({count}); what words they show cannot be read",
+        "if a part of the report is a picture, such as a pasted table, type it; for an emblem nothing is to be done",
+    ),
+    "S112": Problem("error", "the correction no longer applies: {what}", "{how}"),
+    "S113": Problem(
+        "error",
+        "the correction fits {count} places: {what}",
+        "give more of the words in `was`, so that they stand there once",
+    ),
+    "S114": Problem("error", "{value!r} is no {what}{guess}", "{how}"),
+    "S115": Problem(
+        "warning",
+        "the correction changes nothing: {what} without it",
+        "remove it: the program has come to read this as you do",
+    ),
+    "S150": Problem(
+        "error",
+        "it cannot be told which language the text is in{perhaps}",
+        "say it with --language (one of: {known}), or name the file by it, like zh.txt",
+    ),
+    "S151": Problem(
+        "warning",
+        "the text reads as {found!r}, but was taken for {declared!r} ({how})",
+        "if it is {found!r}, give that with --language, or rename the file",
+    ),
+    "S118": Problem(
+        "warning",
+        "not UTF-8: read as {encoding}, in which alone it makes words; the first place is byte 0x{byte:02x} at offset {offset}",
+        "compare this place with the original; then save the file as UTF-8, and this message goes",
+    ),
+    "S140": Problem(
+        "error",
+        "the PDF is locked by a password",
+        "open it with the password and save it without one, or ask the author for a copy that is not locked",
+    ),
+    "S141": Problem(
+        "error",
+        "the PDF holds pictures of its {count} pages and no text",
+        "it was scanned: let a program for text recognition (OCR) add a text layer, or ask for the Word file",
+    ),
+    "S142": Problem(
+        "warning",
+        "there is no text on page {pages}, only pictures",
+        "if text stands on them, let a program for text recognition (OCR) add a text layer; otherwise nothing is to be done",
+    ),
+    "S143": Problem(
+        "warning",
+        "the PDF does not tell the letters of {count} characters (page {pages}); \ufffd stands for each",
+        "look at the printed page and correct the places in the corrections file, or ask for the Word file",
+    ),
+    "S144": Problem(
+        "warning",
+        "page {pages} of the PDF is damaged and was not read",
+        "fetch the file again; if the pages are empty in other programs too, ask for another copy",
+    ),
+    "S145": Problem(
+        "error",
+        "this is no PDF that can be read: its end or its index of objects is missing or damaged",
+        "fetch the file again: it may have been cut off; if another program shows it, print it to a new PDF there",
     ),
     # P: the report's structure
     "P101": Problem(
@@ -180,7 +275,17 @@ PROBLEMS: dict[str, Problem] = {
         "the table of contents names {section}, which was not found",
         "look for the heading: it may have been read as text",
     ),
+    "P172": Problem(
+        "information",
+        "the table of contents gives {section} the paragraphs {stated}; by its other entries it has {found}, and so it was read",
+        "nothing is to be done: the document's own table is wrong at this place",
+    ),
     # R: references
+    "P141": Problem(
+        "warning",
+        "the text says that {stated} attended, and its list has {found}",
+        "compare the list with the source: a name may be missing, or two were read as one",
+    ),
     "R201": Problem(
         "warning",
         "{kind} {number} is not in the registry",
@@ -189,17 +294,27 @@ PROBLEMS: dict[str, Problem] = {
     "R202": Problem(
         "warning",
         "{instrument} has no {part}",
-        "the citation or the registry is wrong: compare with the text of the treaty",
+        "the citation or the registry is wrong: compare with the text of the treaty; correct what is misread by `citation:` in "
+        "report.fixes.yaml",
     ),
-    "R203": Problem("warning", "the agenda of this report has no item {number}", "compare with the agenda paragraph"),
-    "R204": Problem("warning", "this report has no paragraph {number}", "the citation is wrong, or a paragraph was not read"),
+    "R203": Problem(
+        "warning",
+        "the agenda of this report has no item {number}",
+        "compare with the agenda paragraph; correct what is misread by `citation:` in report.fixes.yaml",
+    ),
+    "R204": Problem(
+        "warning",
+        "this report has no paragraph {number}",
+        "the citation is wrong, or a paragraph was not read; correct what is misread by `citation:` in report.fixes.yaml",
+    ),
     "R205": Problem(
         "warning", "{target} is not in the registry", "add it to content/registry/gatherings.yaml, or correct the number"
     ),
     "R206": Problem(
         "information",
         "it cannot be told which body or treaty {surface!r} belongs to",
-        "give the report's body in report.yaml, or name the body in content/registry/bodies.yaml",
+        "give the report's body in report.yaml, or name the body in content/registry/bodies.yaml, or give the target by "
+        "`citation:` in report.fixes.yaml",
     ),
     # C: the corpus
     "C301": Problem(
@@ -230,8 +345,43 @@ PROBLEMS: dict[str, Problem] = {
         "the attendance list in {address} differs between {present} and {absent}: {names}",
         "compare the two lists",
     ),
+    "C313": Problem(
+        "error",
+        "the link to {href} leads nowhere",
+        "correct it: a link is a path from the site's root, with the anchor if there is one, such as /en/reports/SYMBOL/#p12",
+    ),
+    "C314": Problem(
+        "error",
+        "`pages` names {slug!r}, and there is no such page",
+        "write content/pages/{slug}.{language}.md, or take it out of `pages`",
+    ),
+    "C320": Problem(
+        "error",
+        "{symbol!r} is no document symbol: {reason}",
+        "give the one on the first page with --symbol, such as CAC/COSP/WG.4/2020/5",
+    ),
+    "C321": Problem(
+        "error",
+        "{there} is there already, with other content; it was not overwritten",
+        "if this file is to take its place, remove that one first; if it is another report, give its --symbol",
+    ),
+    "C322": Problem(
+        "error",
+        "the same file is there already as {there}, which is not {language!r}",
+        "one of the two languages is wrong: rename that file, or give the right --language",
+    ),
+    "C323": Problem(
+        "error",
+        "language {language!r} cannot be declared in {there}, which is not written as the program would",
+        "add `{language}: {{status: official}}` under `versions` there, then add the file again",
+    ),
     # U: addresses
     "U401": Problem("error", "two pages have the address {url}: {one} and {other}", "rename one of them"),
+    "U402": Problem(
+        "error",
+        "a page cannot have the address {url!r}",
+        "use letters, figures, dots and hyphens alone in the id or the folder's name that it is made from",
+    ),
     # A: the built site
     "A501": Problem("error", "link to {href} leads nowhere", "this is a defect of a template or of a page builder"),
     "A502": Problem("error", "id {id!r} stands {count} times on this page", "this is a defect of a template"),
@@ -239,24 +389,52 @@ PROBLEMS: dict[str, Problem] = {
         "error", "the page does not say its language, or says {found!r} instead of {expected!r}", "this is a defect of a template"
     ),
     "A504": Problem("error", "the page carries active content: {what}", "this is a defect of a template"),
+    "A520": Problem(
+        "error",
+        "the page {url} was published, and would be gone",
+        "bring it back, or say in content/aliases.yaml where it leads now: {{old: {old}, new: ..., why: ...}}",
+    ),
+    "A521": Problem(
+        "error",
+        "the anchor {url} was published, and would be gone",
+        "bring it back, or say in content/aliases.yaml where it leads now: {{old: {old!r}, new: {new!r}, why: ...}}",
+    ),
+    "A522": Problem(
+        "error",
+        "{url} was published for the words that would now stand at #{now}",
+        "the numbering has moved: correct it (LANG.fixes.yaml or report.fixes.yaml), or, if the numbers were wrong before, "
+        "take the page's line out of content/addresses.lock",
+    ),
+    "A523": Problem(
+        "error", "the alias {old} leads to {new}, which is not there", "give an address that the site has, without its language"
+    ),
+    "A524": Problem(
+        "information",
+        "{count} addresses are not yet promised",
+        "when they are published, write them down: wgreport lock",
+    ),
+    "A525": Problem("error", "this line is no address", "restore the file from version control, or write it anew: wgreport lock"),
     "A510": Problem("error", "the search index could not be made: {reason}", "see the message; `--no-search` builds without"),
 }
 
 EXCERPT_LENGTH = 120
+_LINE_ENDS = re.compile("[\\n\\r\\v\\f\\x85\\u2028\\u2029]")
 
 
 def problem(code: str, file: str, line: int, excerpt: str = "", **values: object) -> Diagnostic:
     """The diagnostic `code` at `file`:`line`, its templates filled with `values`. Raises KeyError for a code not in the table."""
     kind = PROBLEMS[code]
-    shown = " ".join(excerpt.split())
-    if len(shown) > EXCERPT_LENGTH:
-        shown = shown[: EXCERPT_LENGTH - 1] + "\u2026"
-    return Diagnostic(
-        code,
-        kind.severity,
-        file,
-        line,
-        kind.message.format(**values),
-        shown,
-        kind.remedy.format(**values),
-    )
+    message, remedy = kind.message.format(**values), kind.remedy.format(**values)
+    shown = shortened(excerpt)
+    return Diagnostic(code, kind.severity, _harmless(file), line, _harmless(message), _harmless(shown), _harmless(remedy))
+
+
+def _harmless(text: str) -> str:
+    """`text` on one line, without what a terminal or a log would take for a command."""
+    return text if text.isprintable() else UNSEEN.sub("\ufffd", _LINE_ENDS.sub(" ", text))
+
+
+def shortened(text: str) -> str:
+    """`text` as an excerpt shows it: on one line, and cut."""
+    shown = " ".join(text.split())
+    return shown if len(shown) <= EXCERPT_LENGTH else shown[: EXCERPT_LENGTH - 1] + "\u2026"

@@ -13,6 +13,10 @@ from msgspec import Struct
 Words = dict[str, str]
 """Language code -> words in that language."""
 
+NumberForm = Literal["session", "bracketed-session", "bracketed-year", "year"]
+"""How a body numbers what it adopts: 8/7 by session, 1514 (XV) through all sessions with the session behind it, 1325 (2000) with
+the year behind it, 2010/17 by year."""
+
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What all registry entries have in common."""
@@ -29,11 +33,16 @@ class Body(Entry, frozen=True, kw_only=True):
     name: Words
     short: Words = {}
     aliases: dict[str, tuple[str, ...]] = {}
+    own: dict[str, tuple[str, ...]] = {}
+    """What its own reports call it too, and other bodies are called elsewhere (Conference of the States Parties)."""
     parent: str | None = None
     organization: str | None = None
     symbol: str | None = None
     gathers: Literal["session", "meeting"] = "session"
     adopts: tuple[Literal["resolution", "decision"], ...] = ()
+    numbers: tuple[NumberForm, ...] = ("session",)
+    tag: str | None = None
+    """What names this body in the numbers of its decisions: the CP of 1/CP.21."""
     sessions: int | None = None
     """The highest session so far: `resolution N/M` with a larger N cannot be this body's."""
     instrument: str | None = None

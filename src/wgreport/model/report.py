@@ -19,10 +19,12 @@ Weight = Literal["one", "two", "few", "some", "several", "many", "most", "all", 
 
 
 class NoteMark(Struct, frozen=True):
-    """The mark of footnote `number`, taken out of the text before the character at offset `at`."""
+    """The mark of footnote `number`, taken out of the text before the character at offset `at`. `note` is the address of the
+    footnote that it stands for: where numbers start again, several have the same. Empty: there is none."""
 
     number: str
     at: int
+    note: str = ""
 
 
 class Passage(Struct, frozen=True, kw_only=True):
@@ -103,7 +105,10 @@ class MeetingFacts(Struct, frozen=True, kw_only=True):
 
 
 class Mention(Struct, frozen=True, kw_only=True):
-    """A citation as the text has it; `target` is what it names, as a path. Whether that exists is another question."""
+    """A citation as the text has it; `target` is what it names, as a path. Whether that exists is another question.
+
+    `part`: which parts of a resolution, decision or document the text names beside it (`A/65/457, para. 20`), in the form of
+    addresses: `p20`, `p4-a`, `annex-1`, `annex-1-p5`, `s-ii`. Their words are not in the surface."""
 
     within: str = field(name="in")
     start: int
@@ -111,6 +116,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     surface: str
     kind: MentionKind
     target: str
+    part: tuple[str, ...] = ()
 
 
 class Name(Struct, frozen=True, kw_only=True):
@@ -125,18 +131,23 @@ class Name(Struct, frozen=True, kw_only=True):
 
 
 class RosterEntry(Struct, frozen=True):
-    """One name in an attendance list; `id` None: not identified."""
+    """One name in an attendance list; `id` None: not identified. A person's is the State named with the person."""
 
     name: str
     id: str | None
 
 
 class Roster(Struct, frozen=True, kw_only=True):
-    """An attendance list, in the order of the text."""
+    """What a text says of who attended: a list in its order, a number, or where the list is.
+
+    `stated`: how many attended, as the text says; `pointer`: the target of the list that it refers to (`document/…`,
+    `self/annex-1`)."""
 
     within: str = field(name="in")
     category: str
     entries: tuple[RosterEntry, ...]
+    stated: int | None = None
+    pointer: str | None = None
 
 
 class Act(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from wgreport.model.fixes import Fixes
 from wgreport.model.source import Correction
 
 
@@ -34,13 +35,24 @@ class Sidecar(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class SiteSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`site.yaml`. `languages`: those the site speaks, the first is its default. `base_url`: where it will be published."""
+    """`site.yaml`. `languages`: those the site speaks, the first is its default. `base_url`: where it will be published. `pages`:
+    the prose pages that are linked first, in this order; the others follow in that of their names."""
 
     title: dict[str, str]
     description: dict[str, str] = {}
     organization: dict[str, str] = {}
     languages: tuple[str, ...]
     base_url: str = ""
+    pages: tuple[str, ...] = ()
+
+
+class Alias(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An old address that leads to a new one, in all languages: paths below the language (`/reports/SYMBOL/#p12`). `why` it
+    moved."""
+
+    old: str
+    new: str
+    why: str
 
 
 class SourceFile(Struct, frozen=True, kw_only=True):
@@ -53,6 +65,8 @@ class SourceFile(Struct, frozen=True, kw_only=True):
     corrections_path: str = ""
     corrections_lines: tuple[int, ...] = ()
     """The line in the corrections file where each correction stands."""
+    fixes: Fixes = Fixes()
+    """What report.fixes.yaml declares about the structure of this version."""
 
 
 class WorkFolder(Struct, frozen=True, kw_only=True):

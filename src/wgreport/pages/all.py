@@ -8,7 +8,8 @@ from functools import partial
 from wgreport.pages import front, urls
 from wgreport.pages.indexes import index_view, ordered
 from wgreport.pages.parallel import parallel_view
-from wgreport.pages.register import register_view
+from wgreport.pages.register import register_of, register_view
+from wgreport.pages.register_data import facets_of
 from wgreport.pages.report import Reading, read, report_view
 from wgreport.pages.search import search_view
 from wgreport.pages.site import Site
@@ -36,7 +37,7 @@ def plan(site: Site, readings: dict[str, tuple[Reading, ...]], root: str) -> Ite
         general: tuple[tuple[str, Callable[[], View]], ...] = (
             (urls.home(language), partial(front.home_view, here, by_index, language, site)),
             (urls.reports(language), partial(front.reports_view, here, language, site)),
-            (urls.register(language), partial(register_view, here, language, site)),
+            *_register(here, language, site),
             (urls.search(language), partial(search_view, here, language, site)),
             (urls.missing(language), partial(front.missing_view, language, site, root)),
             *((urls.index(language, kind), partial(index_view, kind, by_index[kind], language, site)) for kind in urls.INDEXES),
@@ -52,9 +53,19 @@ def plan(site: Site, readings: dict[str, tuple[Reading, ...]], root: str) -> Ite
                     origin,
                     partial(parallel_view, _sides(reading), language),
                 )
+        for old, new in site.kept.pages.items():
+            if old.startswith(f"/{language}/"):
+                yield old, language, f"{site.folder}/aliases.yaml", partial(front.alias_view, old, new, language, site)
         for target in found:
             make = partial(target_view, target, by_work, language, site, beside[target.path])
             yield urls.target(language, target.path), language, f"{site.folder}/registry: {target.path}", make
+
+
+def _register(here: tuple[Reading, ...], language: str, site: Site) -> Iterator[tuple[str, Callable[[], View]]]:
+    register = register_of(here, language, site)
+    facets = {part: tuple(facets_of(part, register)) for part in register.entries}
+    for sheet in register.sheets:
+        yield urls.register(language, sheet.part, sheet.year), partial(register_view, sheet, register, facets[sheet.part])
 
 
 def _sides(reading: Reading) -> tuple[Reading, ...]:

@@ -11,6 +11,7 @@ from wgreport.pages.report import Reading
 from wgreport.pages.site import Site, words
 from wgreport.pages.target import Target
 from wgreport.pages.views import (
+    AliasView,
     HomeView,
     IndexEntry,
     Label,
@@ -106,6 +107,14 @@ def missing_view(language: str, site: Site, root: str) -> MissingView:
     """The page for an address that is not there; `root` is the path under which the site is served."""
     speech = site.speeches[language]
     return MissingView(page=site.page(language, urls.missing(language), speech.say("missing.heading"), "missing"), root=root)
+
+
+def alias_view(old: str, new: str, language: str, site: Site) -> AliasView:
+    """What stands at the address of a page that has moved from `old` to `new`."""
+    speech = site.speeches[language]
+    return AliasView(
+        page=site.page(language, old, speech.say("alias.heading"), "alias"), to=Reference(speech.say("alias.link"), new)
+    )
 
 
 def landing_view(site: Site) -> LandingView:

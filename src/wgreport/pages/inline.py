@@ -41,18 +41,18 @@ def marked(edition: Edition, work: str, language: str, site: Site, notes: Mappin
     own = {body.organization for body in site.index.chain(edition.report.meeting.body)}
     for name in _first_names(edition.report.names, own):
         marks.setdefault(name.within, []).append(_name(name, language))
-    bodies = {note.number: note.address for note in edition.report.notes if note.anchors}
+    bodies = {note.address for note in edition.report.notes}
     references: dict[tuple[str, int], tuple[str, str]] = {}
     counts: dict[str, int] = {}
     backs: dict[str, list[str]] = {}
     for address, found in notes.items():
         for position, mark in enumerate(found):
-            if mark.number not in bodies:
+            if mark.note not in bodies:
                 continue
-            counts[mark.number] = counts.get(mark.number, 0) + 1
-            anchor = urls.note_reference(mark.number, counts[mark.number])
-            references[address, position] = (anchor, bodies[mark.number])
-            backs.setdefault(bodies[mark.number], []).append(anchor)
+            counts[mark.note] = counts.get(mark.note, 0) + 1
+            anchor = urls.note_reference(mark.note, counts[mark.note])
+            references[address, position] = (anchor, mark.note)
+            backs.setdefault(mark.note, []).append(anchor)
     return Marked(
         marks={address: tuple(sorted(found, key=lambda mark: (mark.start, -mark.end))) for address, found in marks.items()},
         references=references,

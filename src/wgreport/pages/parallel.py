@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -12,7 +12,7 @@ from wgreport.pages import urls
 from wgreport.pages.inline import inline
 from wgreport.pages.report import Reading, notices
 from wgreport.pages.views import Alternate, Cell, Inline, Notice, ParallelView, Reference, Row, Span
-from wgreport.parse.structure import walk_passages
+from wgreport.parse.structure import in_order, walk_passages
 
 RowKind = Literal["title", "section", "paragraph", "item", "note"]
 
@@ -85,6 +85,7 @@ def _lines(reading: Reading) -> Iterator[_Line]:
     """The parts of a report in the order of its text; footnotes last."""
     report = reading.edition.report
     paragraphs = {paragraph.address: paragraph for paragraph in report.paragraphs}
+    position = {address: index for index, address in enumerate(paragraphs)}
     yield _Line("title", "title", 1, "", inline(report.title, "title", reading.marks, (), reading.url))
 
     def paragraph_lines(address: str) -> Iterator[_Line]:
@@ -99,16 +100,13 @@ def _lines(reading: Reading) -> Iterator[_Line]:
     def section_lines(section: Section, level: int) -> Iterator[_Line]:
         title = inline(section.title, section.address, reading.marks, section.notes, reading.url)
         yield _Line(section.address, "section", level, section.label, title)
-        for address in section.paragraphs:
-            yield from paragraph_lines(address)
-        for below in section.sections:
-            yield from section_lines(below, level + 1)
+        yield from part_lines(section.paragraphs, section.sections, level + 1)
 
-    for paragraph in report.paragraphs:
-        if paragraph.section is None:
-            yield from paragraph_lines(paragraph.address)
-    for section in report.sections:
-        yield from section_lines(section, 2)
+    def part_lines(own: Sequence[str], sections: Sequence[Section], level: int) -> Iterator[_Line]:
+        for part in in_order(own, sections, position):
+            yield from section_lines(part, level) if isinstance(part, Section) else paragraph_lines(part)
+
+    yield from part_lines([p.address for p in report.paragraphs if p.section is None], report.sections, 2)
     for note in report.notes:
         yield _Line(note.address, "note", 0, note.number, inline(note.text, note.address, reading.marks, note.notes, reading.url))
 

@@ -1,68 +1,197 @@
-"""The register of recommendations: what bodies decided, recommended and asked for; then what others proposed, each as what it
-is."""
+"""The register of recommendations: what bodies decided, recommended and asked for; and, apart from it, what others proposed, each
+as what it is. As pages, year by year where they would become long, and as data for those who sort, filter and take it away.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Literal
+
+from msgspec import Struct
+
 from wgreport.corpus.kinds import asks
-from wgreport.model.report import Act, Passage
+from wgreport.model.report import Act, Paragraph
 from wgreport.pages import urls
+from wgreport.pages.acts import elsewhere, paragraph_of, topics_of
 from wgreport.pages.inline import inline
 from wgreport.pages.report import Reading, badge_of
 from wgreport.pages.site import Site, words
-from wgreport.pages.views import ActRow, Inline, Label, Reference, RegisterView, Span
-from wgreport.parse.structure import walk_passages
+from wgreport.pages.topics import TopicNames, topic_names
+from wgreport.pages.views import ActRow, Facet, Inline, Label, OtherWords, Reference, RegisterView, Span, Tab
 from wgreport.parse.text import sentences
 
-VOICES = ("body", "chair", "secretariat", "panellist", "speaker", "states")
+Part = Literal["adopted", "proposed"]
+
+VOICES: dict[Part, tuple[str, ...]] = {
+    "adopted": ("body",),
+    "proposed": ("chair", "secretariat", "panellist", "speaker", "states"),
+}
+"""Whose acts each part holds, in their order on its pages."""
+
+LONGEST = 300
+"""A part of the register with more entries than this is cut: its first page holds the newest whole years, each older year has
+a page of its own."""
+
+UNDATED = "0000"
+"""The year of what has none, in addresses."""
 
 
-def register_view(readings: tuple[Reading, ...], language: str, site: Site) -> RegisterView:
-    """The register in `language`. Of a body every act is shown, of others what they proposed or asked for."""
-    speech = site.speeches[language]
-    groups = []
-    for voice in VOICES:
-        rows = tuple(
-            act_row(act, reading)
+class Entry(Struct, frozen=True):
+    """An act, the report it stands in, and the year of its meeting."""
+
+    act: Act
+    reading: Reading
+    year: str
+
+
+class Sheet(Struct, frozen=True):
+    """One page of the register: the years on it, newest first; `year` in its address, empty for the first page."""
+
+    part: Part
+    year: str
+    entries: tuple[Entry, ...]
+
+
+class Register(Struct, frozen=True):
+    """All that the register holds in one language. `unanalysed`: reports in whose text no act at all was recognized."""
+
+    language: str
+    site: Site
+    entries: Mapping[Part, tuple[Entry, ...]]
+    sheets: tuple[Sheet, ...]
+    unanalysed: tuple[Reading, ...]
+    topics: Mapping[str, TopicNames]
+
+
+def register_of(readings: tuple[Reading, ...], language: str, site: Site) -> Register:
+    """The register in `language`, from `readings` in their order. Of a body every act is in it, of others what they proposed or
+    asked for."""
+    entries: dict[Part, tuple[Entry, ...]] = {
+        part: tuple(
+            Entry(act, reading, _year(reading))
             for reading in readings
             for act in reading.edition.report.acts
-            if act.voice == voice and (voice == "body" or asks(act))
+            if act.voice in voices and (act.voice == "body" or asks(act))
         )
-        if rows:
-            groups.append((site.label(language, "register.group", voice), rows))
-    url = urls.register(language)
-    return RegisterView(
-        page=site.page(language, url, speech.say("register.heading"), "register", (Reference(speech.say("register.heading")),)),
-        groups=tuple(groups),
+        for part, voices in VOICES.items()
+    }
+    shown = {reading.edition.language for reading in readings}
+    return Register(
+        language=language,
+        site=site,
+        entries=entries,
+        sheets=tuple(sheet for part, found in entries.items() for sheet in _sheets(part, found)),
+        unanalysed=tuple(reading for reading in readings if not reading.edition.report.acts),
+        topics={code: topic_names(site.index.registry.topics, site.languages[code]) for code in sorted(shown)},
     )
 
 
-def act_row(act: Act, reading: Reading) -> ActRow:
-    """One act as a row, its words with their citations linked."""
-    site, language, sidecar = reading.site, reading.language, reading.work.sidecar
-    report = reading.edition.report
-    passage = next(p for paragraph in report.paragraphs for p in walk_passages(paragraph) if p.address == act.within)
-    number = next((p.number for p in report.paragraphs if p.address == act.within), "")
-    text_language = site.languages[reading.edition.language]
-    date = sidecar.start or sidecar.date or ""
-    return ActRow(
-        report=Reference(sidecar.symbol, urls.report(language, reading.work.id)),
-        paragraph=Reference(
-            site.speeches[language].say("reference.paragraph", number=number), urls.report(language, reading.work.id, act.within)
+def _sheets(part: Part, entries: tuple[Entry, ...]) -> Iterator[Sheet]:
+    if len(entries) <= LONGEST:
+        yield Sheet(part, "", entries)
+        return
+    years = by_year(entries)
+    first: list[Entry] = []
+    while years and (not first or len(first) + len(years[0][1]) <= LONGEST):
+        first.extend(years.pop(0)[1])
+    yield Sheet(part, "", tuple(first))
+    for year, found in years:
+        yield Sheet(part, year, found)
+
+
+def by_year(entries: Iterable[Entry]) -> list[tuple[str, tuple[Entry, ...]]]:
+    """The entries of each year, the newest year first."""
+    ordered = sorted(entries, key=lambda entry: entry.year, reverse=True)
+    return [(year, tuple(found)) for year, found in groupby(ordered, key=lambda entry: entry.year)]
+
+
+# a page
+
+
+def register_view(sheet: Sheet, register: Register, facets: tuple[Facet, ...]) -> RegisterView:
+    """The page of `sheet`: a table for each voice. `facets`: what its part of the register can be filtered by."""
+    site, language = register.site, register.language
+    speech = site.speeches[language]
+    groups = []
+    for voice in VOICES[sheet.part]:
+        rows = tuple(
+            act_row(entry.act, entry.reading, topics_of(entry.act, entry.reading, register.topics))
+            for entry in sheet.entries
+            if entry.act.voice == voice
+        )
+        if rows:
+            groups.append((site.label(language, "register.group", voice), rows))
+    heading = speech.say(f"register.heading.{sheet.part}")
+    url = urls.register(language, sheet.part, sheet.year)
+    title = heading if not sheet.year else speech.say("register.heading.year", heading=heading, year=sheet.year)
+    first = Reference(heading, urls.register(language, sheet.part) if sheet.year else None)
+    trail = (first, Reference(sheet.year)) if sheet.year else (first,)
+    return RegisterView(
+        page=site.page(language, url, title, "register", trail, section=urls.register(language)),
+        introduction=speech.say(f"register.introduction.{sheet.part}"),
+        parts=tuple(
+            Tab(speech.say(f"register.tab.{part}"), urls.register(language, part), len(found), part == sheet.part)
+            for part, found in register.entries.items()
         ),
-        date=date,
+        years=tuple(
+            Tab(
+                other.year or speech.say("register.newest"),
+                urls.register(language, other.part, other.year),
+                len(other.entries),
+                other == sheet,
+            )
+            for other in register.sheets
+            if other.part == sheet.part
+        ),
+        groups=tuple(groups),
+        facets=facets,
+        data=tuple(urls.register_data(language, sheet.part, year) for year, _ in by_year(register.entries[sheet.part])),
+        total=len(register.entries[sheet.part]),
+        unanalysed=tuple(
+            Reference(reading.work.sidecar.symbol, reading.url, speech.language_name(reading.edition.language))
+            for reading in register.unanalysed
+        ),
+    )
+
+
+def act_row(act: Act, reading: Reading, topics: Iterable[str] = ()) -> ActRow:
+    """One act as a row, its words with their citations linked. `topics`: the keys of those it is about."""
+    site, language, sidecar = reading.site, reading.language, reading.work.sidecar
+    paragraph = paragraph_of(act, reading)
+    text_language = site.languages[reading.edition.language]
+    return ActRow(
+        report=Reference(sidecar.symbol, reading.url),
+        paragraph=Reference(
+            site.speeches[language].say("reference.paragraph", number=paragraph.number),
+            urls.report(language, reading.work.id, act.within),
+        ),
+        date=sidecar.start or sidecar.date or "",
         badge=badge_of(act, reading.work, language, site),
         addressees=tuple(addressee(key, language, site) for key in act.addressees),
         condition=act.condition,
-        text=_words(act, passage, reading),
+        text=_words(act, paragraph, reading),
         tag=text_language.tag,
         direction=text_language.direction,
         unofficial=reading.unofficial,
         body=Label(sidecar.body, site.body_name(sidecar.body, language)),
-        year=date[:4],
+        year="" if _year(reading) == UNDATED else _year(reading),
+        topics=tuple(topic_name(key, language, site) for key in topics),
+        others=tuple(
+            OtherWords(
+                site.speeches[language].language_name(edition.language),
+                site.languages[edition.language].tag,
+                site.languages[edition.language].direction,
+                text,
+                edition.version.status == "unofficial",
+                whole,
+            )
+            for edition, text, whole in elsewhere(act, reading)
+        ),
     )
 
 
-def _words(act: Act, passage: Passage, reading: Reading) -> Inline:
+def _words(act: Act, passage: Paragraph, reading: Reading) -> Inline:
     """The act's words; where they go on from an earlier act of the same sentence, an ellipsis says so."""
     language = reading.site.languages[reading.edition.language]
     joined = act.start not in {start for start, _ in sentences(passage.text, language)}
@@ -82,3 +211,13 @@ def _page_of(key: str, language: str, site: Site) -> str | None:
     target = f"organization/{key}"
     named = target in site.corpus.passages[language] or key in site.corpus.attendance
     return urls.target(language, target) if named else None
+
+
+def topic_name(key: str, language: str, site: Site) -> str:
+    """What a topic of the registry is called."""
+    return next(words(topic.name, language) for topic in site.index.registry.topics if topic.id == key)
+
+
+def _year(reading: Reading) -> str:
+    sidecar = reading.work.sidecar
+    return (sidecar.start or sidecar.date or UNDATED)[:4]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from wgreport.corpus.assemble import container_of
 from wgreport.corpus.kinds import kinds_of
 from wgreport.corpus.resolve import passages_of
+from wgreport.lang.speech import Speech
 from wgreport.model.corpus import Edition, ParagraphKind, Work
-from wgreport.model.report import Act, Item, NoteMark, Paragraph, Section
+from wgreport.model.report import Act, Item, NoteMark, Paragraph, Passage, Report, Section
 from wgreport.pages import urls
 from wgreport.pages.inline import Marked, inline, marked
 from wgreport.pages.site import Site, words
@@ -28,7 +30,7 @@ from wgreport.pages.views import (
     SectionView,
     Unresolved,
 )
-from wgreport.parse.structure import walk_passages, walk_sections
+from wgreport.parse.structure import in_order, numbers_in, walk_passages, walk_sections
 
 _REASONS = {
     "R201": "unregistered",
@@ -51,6 +53,12 @@ class Reading(Struct, frozen=True):
     marks: Marked
     kinds: Mapping[str, ParagraphKind]
     badges: Mapping[str, tuple[Badge, ...]]
+    places: Mapping[str, Passage | Section]
+    """Everything in the edition that has an address, in the order of the text."""
+    called: Mapping[str, str]
+    """What a heading, a paragraph or a footnote is called in the language of the page, by its address."""
+    headings: Mapping[str, str]
+    """The address of each paragraph -> the title of the heading right above it."""
     elsewhere: Mapping[str, frozenset[str]]
     """Every other language of the site that the work has -> the addresses that its version has: a link leads only to those."""
 
@@ -96,6 +104,9 @@ def read(site: Site, work: Work, language: str) -> Reading:
         language=language,
         marks=marked(edition, work.id, language, site, notes),
         kinds=kinds_of(report),
+        places=passages_of(report),
+        called=dict(_called(report, site.speeches[language])),
+        headings={address: section.title for section in walk_sections(report.sections) for address in section.paragraphs},
         elsewhere={
             other.language: frozenset(passages_of(other.report))
             for other in work.editions
@@ -125,7 +136,10 @@ def report_view(reading: Reading) -> ReportView:
     site, work, edition, language = reading.site, reading.work, reading.edition, reading.language
     report = edition.report
     speech = site.speeches[language]
+    own = [paragraph.address for paragraph in report.paragraphs if paragraph.section is None]
     paragraphs = {paragraph.address: paragraph for paragraph in report.paragraphs}
+    order = _Order(paragraphs, {address: index for index, address in enumerate(paragraphs)})
+    parts = _parts(own, report.sections, reading, order, 2)
     trail = (Reference(speech.say("navigation.reports"), urls.reports(language)), Reference(work.sidecar.symbol))
     text_language = site.languages[edition.language]
     return ReportView(
@@ -145,8 +159,8 @@ def report_view(reading: Reading) -> ReportView:
         masthead=report.masthead.lines,
         facts=tuple(_facts(reading)),
         notices=tuple(notices(reading)),
-        sections=tuple(_section(section, reading, paragraphs, 2) for section in report.sections),
-        opening=tuple(_paragraph(paragraph, reading) for paragraph in report.paragraphs if paragraph.section is None),
+        sections=tuple(part for part in parts if isinstance(part, SectionView)),
+        parts=parts,
         notes=tuple(
             NoteView(
                 note.address,
@@ -160,7 +174,27 @@ def report_view(reading: Reading) -> ReportView:
         unresolved=tuple(_unresolved(reading)),
         parallel=Reference(speech.say("report.parallel"), urls.parallel(language, work.id)) if len(work.editions) > 1 else None,
         data=Reference(speech.say("report.data"), urls.data(language, work.id)),
+        aliases=_aliases(reading),
+        moved=tuple(_moved(reading)),
     )
+
+
+def _aliases(reading: Reading) -> dict[str, tuple[str, ...]]:
+    """The old anchors of this page that lead to others on it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for old, new in reading.site.kept.anchors.get(reading.url, {}).items():
+        page, _, anchor = new.partition("#")
+        if page == reading.url and anchor in reading.places and old not in reading.places:
+            found[anchor] = (*found.get(anchor, ()), old)
+    return found
+
+
+def _moved(reading: Reading) -> Iterator[tuple[str, Reference]]:
+    """The old anchors of this page that lead to others, or to this one as a whole."""
+    known = {old for aliases in _aliases(reading).values() for old in aliases}
+    for old, new in reading.site.kept.anchors.get(reading.url, {}).items():
+        if old not in known and old not in reading.places:
+            yield old, Reference(reading.site.speeches[reading.language].say("report.moved", old=old), new)
 
 
 def notices(reading: Reading) -> Iterator[Notice]:
@@ -222,9 +256,29 @@ def _version(edition: Edition, reading: Reading) -> Reference:
     )
 
 
-def _section(section: Section, reading: Reading, paragraphs: Mapping[str, Paragraph], level: int) -> SectionView:
-    inside = [paragraphs[address].number for found in (section, *walk_sections(section.sections)) for address in found.paragraphs]
-    numbers = [number for number in inside if number]
+LONGEST_NUMERAL = 5
+"""A heading's label that is longer stands on a line of its own in the contents."""
+
+
+class _Order(Struct, frozen=True):
+    """The paragraphs of a report by their addresses, and where each stands in it."""
+
+    paragraphs: dict[str, Paragraph]
+    position: dict[str, int]
+
+
+def _parts(
+    own: Sequence[str], sections: Sequence[Section], reading: Reading, order: _Order, level: int
+) -> tuple[ParagraphView | SectionView, ...]:
+    return tuple(
+        _section(part, reading, order, level) if isinstance(part, Section) else _paragraph(order.paragraphs[part], reading)
+        for part in in_order(own, sections, order.position)
+    )
+
+
+def _section(section: Section, reading: Reading, order: _Order, level: int) -> SectionView:
+    parts = _parts(section.paragraphs, section.sections, reading, order, level + 1)
+    numbers = numbers_in(section, order.paragraphs)
     span = "" if not numbers else numbers[0] if len(numbers) == 1 else f"{numbers[0]}\u2013{numbers[-1]}"
     return SectionView(
         address=section.address,
@@ -233,8 +287,9 @@ def _section(section: Section, reading: Reading, paragraphs: Mapping[str, Paragr
         plain=section.title,
         level=level,
         range=span,
-        paragraphs=tuple(_paragraph(paragraphs[address], reading) for address in section.paragraphs),
-        sections=tuple(_section(below, reading, paragraphs, level + 1) for below in section.sections),
+        long=len(section.label) > LONGEST_NUMERAL,
+        sections=tuple(part for part in parts if isinstance(part, SectionView)),
+        parts=parts,
     )
 
 
@@ -298,18 +353,18 @@ def paragraph_reference(reading: Reading, address: str) -> Reference:
 
 
 def part_name(reading: Reading, address: str) -> str:
-    """What a part of the report is called in the language of the page."""
-    speech = reading.site.speeches[reading.language]
-    report = reading.edition.report
+    """What a part of the report is called in the language of the page; an item, as its paragraph."""
+    called = reading.called.get(address) or reading.called.get(container_of(address))
+    return called or reading.site.speeches[reading.language].say("report.facts.title")
+
+
+def _called(report: Report, speech: Speech) -> Iterator[tuple[str, str]]:
     for paragraph in report.paragraphs:
-        if paragraph.number and (address == paragraph.address or address.startswith(f"{paragraph.address}-")):
-            return speech.say("reference.paragraph", number=paragraph.number)
+        if paragraph.number:
+            yield paragraph.address, speech.say("reference.paragraph", number=paragraph.number)
     for note in report.notes:
-        if note.address == address:
-            return speech.say("reference.note", number=note.number)
+        yield note.address, speech.say("reference.note", number=note.number)
     for top in report.sections:
         for section in walk_sections((top,)):
-            if section.address == address:
-                label = section.label if section.address == top.address else f"{top.label}.{section.label}"
-                return speech.say("reference.section", label=label)
-    return speech.say("report.facts.title")
+            label = section.label if section.address == top.address else f"{top.label}.{section.label}"
+            yield section.address, speech.say("reference.section", label=label)

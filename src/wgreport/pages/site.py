@@ -13,6 +13,7 @@ from wgreport.model.corpus import Corpus, Work
 from wgreport.model.registry import Entry
 from wgreport.model.work import SiteSettings
 from wgreport.pages import urls
+from wgreport.pages.aliases import Kept
 from wgreport.pages.views import Alternate, Label, Navigation, Page, Reference
 from wgreport.registry import Index
 
@@ -28,8 +29,10 @@ class Site(Struct, frozen=True, kw_only=True):
     languages: Mapping[str, Language]
     speeches: Mapping[str, Speech]
     by_symbol: Mapping[str, Work]
-    prose: frozenset[tuple[str, str]]
-    """Slug and language of each prose page."""
+    prose: Mapping[tuple[str, str], str]
+    """Slug and language of each prose page -> its title, in the order in which they are linked."""
+    kept: Kept = Kept({}, {})
+    """Old addresses that lead to new ones."""
 
     def page(
         self,
@@ -64,7 +67,7 @@ class Site(Struct, frozen=True, kw_only=True):
             trail=(home, *trail) if kind not in ("home", "missing") else (),
             search_url=urls.search(language),
             home_url=urls.home(language),
-            about_url=urls.prose(language, "about") if ("about", language) in self.prose else urls.home(language),
+            prose=tuple(Reference(name, urls.prose(code, slug)) for (slug, code), name in self.prose.items() if code == language),
             kind=kind,
         )
 

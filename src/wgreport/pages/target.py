@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from wgreport.corpus.resolve import passages_of
 from wgreport.model.corpus import Passage
 from wgreport.model.registry import Article, Chapter, Entry, Gathering, Organization, Resolution, State
 from wgreport.model.report import Section
@@ -15,7 +14,6 @@ from wgreport.pages.inline import highlighted
 from wgreport.pages.report import Reading, paragraph_reference
 from wgreport.pages.site import Site, in_language, verified, words
 from wgreport.pages.views import Backlink, BacklinkGroup, Fact, Notice, Part, Reference, TargetView
-from wgreport.parse.structure import walk_sections
 
 EXCERPT = 160
 """Characters shown on either side of a name in a long paragraph."""
@@ -122,6 +120,13 @@ def names(target: Target, language: str, site: Site) -> Names:
         return Names(name, name, None, tag, not verified(entry, language if tag is None else "en"))
     symbol = "/".join(parts[1:])
     return Names(speech.say("target.title.document", symbol=symbol), symbol, None, None, False)
+
+
+def name_of(path: str, language: str, site: Site) -> str:
+    """What the registered resolution, decision, article or chapter at `path` is called in full."""
+    index = site.index
+    entry = index.resolutions.get(path) or index.articles.get(path) or index.chapters.get(path)
+    return names(Target(path, path.split("/")[1], "", "", (), entry), language, site).heading
 
 
 def target_view(
@@ -338,7 +343,7 @@ def _groups(
 def _backlinks(passages: Sequence[Passage], reading: Reading) -> Iterator[Backlink]:
     """One backlink a text; items of one paragraph stand each for itself."""
     report = reading.edition.report
-    places = passages_of(report)
+    places = reading.places
     order = {address: position for position, address in enumerate(places)}
     language = reading.site.languages[reading.edition.language]
     for passage in sorted(passages, key=lambda p: order.get(p.within, -1)):
@@ -348,7 +353,7 @@ def _backlinks(passages: Sequence[Passage], reading: Reading) -> Iterator[Backli
         kind = reading.kinds.get(container)
         yield Backlink(
             paragraph=paragraph_reference(reading, passage.within),
-            section=_section_of(container, reading),
+            section=reading.headings.get(container, ""),
             text=highlighted(text, passage.spans, EXCERPT),
             tag=language.tag,
             direction=language.direction,
@@ -356,13 +361,6 @@ def _backlinks(passages: Sequence[Passage], reading: Reading) -> Iterator[Backli
             kind=reading.site.label(reading.language, "kind", kind if kind is not None else "procedure"),
             badges=reading.badges.get(container, ()),
         )
-
-
-def _section_of(address: str, reading: Reading) -> str:
-    for section in walk_sections(reading.edition.report.sections):
-        if address in section.paragraphs:
-            return section.title
-    return ""
 
 
 # small things

@@ -5,9 +5,12 @@ Paths are from the site's root and end in a slash where they are pages; `address
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from wgreport.corpus.assemble import symbol_as_folder
+
+_SAFE = re.compile(r"/(?:(?!\.{1,2}(?:/|\Z))[\w.~-]+(?:/|\Z))*")
 
 INDEXES = ("resolutions", "articles", "documents", "states", "organizations", "meetings")
 """The kinds of targets that have an index, in the order of the navigation."""
@@ -33,8 +36,14 @@ def data(language: str, work: str) -> str:
     return f"/{language}/reports/{work}/index.json"
 
 
-def register(language: str) -> str:
-    return f"/{language}/recommendations/"
+def register(language: str, part: str = "adopted", year: str = "") -> str:
+    """A page of the register: its `adopted` part comes first, and has the shorter address."""
+    below = "" if part == "adopted" else f"{part}/"
+    return f"/{language}/recommendations/{below}" + (f"{year}/" if year else "")
+
+
+def register_data(language: str, part: str, year: str) -> str:
+    return f"/{language}/recommendations/data/{part}-{year}.json"
 
 
 def search(language: str) -> str:
@@ -80,9 +89,10 @@ def part_anchor(parts: list[str]) -> str:
     return f"para-{'-'.join(parts)}" if parts[0].isdigit() else f"letter-{parts[0]}"
 
 
-def note_reference(number: str, count: int) -> str:
-    """The anchor of the `count`-th mark (from 1) of a footnote."""
-    return f"fnref{number}" if count == 1 else f"fnref{number}-{count}"
+def note_reference(note: str, count: int) -> str:
+    """The anchor of the `count`-th mark (from 1) of the footnote with the address `note`: `fnref1` of `fn1`."""
+    before, _, number = note.rpartition("fn")
+    return f"{before}fnref{number}" if count == 1 else f"{before}fnref{number}-{count}"
 
 
 def official(language: str, symbol: str) -> str:
@@ -90,10 +100,20 @@ def official(language: str, symbol: str) -> str:
     return f"https://docs.un.org/{language}/{quote(symbol, safe='/.-')}"
 
 
+def is_safe(url: str) -> bool:
+    """Whether a URL path stays inside the site, and means the same to every server and disk."""
+    return _SAFE.fullmatch(url) is not None
+
+
 def as_file(url: str) -> str:
     """The file that answers a URL path, from the site's root."""
     path = url.split("#", maxsplit=1)[0].lstrip("/")
     return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+def of_file(path: str) -> str:
+    """The URL path that a file answers: `as_file` the other way round."""
+    return "/" + path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else f"/{path}"
 
 
 def _slug(parts: list[str]) -> str:

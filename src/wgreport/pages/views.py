@@ -6,105 +6,26 @@ stands on. Text is plain; only `Prose.html` holds markup, which our own Markdown
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
 
-SpanKind = Literal["text", "link", "unresolved", "note", "mark"]
+from wgreport.pages.frame import Alternate, Badge, Fact, Inline, Label, Navigation, Notice, Page, Reference, Span, SpanKind
 
-
-class Span(Struct, frozen=True):
-    """A stretch of running text. `mark` is the passage that a backlink is about; `note` a footnote mark."""
-
-    text: str
-    kind: SpanKind = "text"
-    href: str | None = None
-    title: str | None = None
-    id: str | None = None
-    """The anchor to come back to, for a footnote mark."""
-
-
-Inline = tuple[Span, ...]
-
-
-class Label(Struct, frozen=True):
-    """A value in the page's language, with the key that is the same in all languages."""
-
-    key: str
-    text: str
-
-
-class Reference(Struct, frozen=True):
-    """A link with what it is called."""
-
-    text: str
-    href: str | None = None
-    note: str | None = None
-    language: str | None = None
-    """BCP 47 tag, where the text is not in the page's language."""
-
-
-class Alternate(Struct, frozen=True):
-    """This page in another language of the site."""
-
-    code: str
-    tag: str
-    name: str
-    href: str
-    current: bool
-
-
-class Navigation(Struct, frozen=True):
-    text: str
-    href: str
-    current: bool
-
-
-class Page(Struct, frozen=True, kw_only=True):
-    """What every page has: the frame around its own content."""
-
-    url: str
-    language: str
-    tag: str
-    direction: Literal["ltr", "rtl"]
-    title: str
-    description: str = ""
-    site_title: str
-    organization: str
-    alternates: tuple[Alternate, ...]
-    navigation: tuple[Navigation, ...]
-    trail: tuple[Reference, ...] = ()
-    """From the home page down to the page above this one."""
-    search_url: str
-    home_url: str
-    about_url: str
-    kind: str
-    """report, parallel, register, target, index, search, prose, home, missing: the template's name and the body's class."""
-
-
-class Fact(Struct, frozen=True):
-    """One line of a definition list; `note` is what qualifies it (inferred, not verified)."""
-
-    label: str
-    values: tuple[Reference, ...]
-    note: str | None = None
-
-
-class Notice(Struct, frozen=True):
-    """A statement that must be seen before the text: unofficial, not in this language, not in the corpus."""
-
-    kind: Literal["unofficial", "fallback", "absent", "unverified", "information"]
-    text: str
-    link: Reference | None = None
-
-
-class Badge(Struct, frozen=True):
-    """Who made an act, how many of them, and what they did."""
-
-    voice: Label
-    verb: Label
-    weight: Label | None = None
-    by: Reference | None = None
+__all__ = [
+    "Alternate",
+    "Badge",
+    "Fact",
+    "Inline",
+    "Label",
+    "Navigation",
+    "Notice",
+    "Page",
+    "Reference",
+    "Span",
+    "SpanKind",
+]  # of the frame: what views are made of
 
 
 class ItemView(Struct, frozen=True):
@@ -140,9 +61,12 @@ class SectionView(Struct, frozen=True):
     """The title without marks, for the contents."""
     level: int
     range: str
-    """The paragraphs it holds, `16–47`; empty if none."""
-    paragraphs: tuple[ParagraphView, ...]
+    """The paragraphs it holds, `16–47`, of one numbering; empty if none."""
+    long: bool
+    """Its label is longer than a numeral: `Annex I`, `Decision 7/1`."""
     sections: tuple[SectionView, ...]
+    parts: tuple[ParagraphView | SectionView, ...]
+    """Its paragraphs and its sections, in the order of the text."""
 
 
 class NoteView(Struct, frozen=True):
@@ -181,13 +105,17 @@ class ReportView(Struct, frozen=True):
     facts: tuple[Fact, ...]
     notices: tuple[Notice, ...]
     sections: tuple[SectionView, ...]
-    opening: tuple[ParagraphView, ...]
+    parts: tuple[ParagraphView | SectionView, ...]
     """Paragraphs before the first heading."""
     notes: tuple[NoteView, ...]
     rosters: tuple[RosterView, ...]
     unresolved: tuple[Unresolved, ...]
     parallel: Reference | None
     data: Reference
+    aliases: Mapping[str, tuple[str, ...]] = {}
+    """An address of the page -> old ones that lead to it."""
+    moved: tuple[tuple[str, Reference], ...] = ()
+    """Old addresses of the page, and where what stood there is now."""
     """The same report as JSON."""
 
 
@@ -221,6 +149,20 @@ class ParallelView(Struct, frozen=True):
     report: Reference
 
 
+class Choice(Struct, frozen=True):
+    value: str
+    text: str
+
+
+class Facet(Struct, frozen=True):
+    """`later`: its values are too many for the page; the browser loads them when they are asked for."""
+
+    key: str
+    text: str
+    choices: tuple[Choice, ...]
+    later: bool = False
+
+
 class ActRow(Struct, frozen=True):
     """One act: who did what to whom, under which condition, in which words."""
 
@@ -237,13 +179,43 @@ class ActRow(Struct, frozen=True):
     unofficial: bool
     body: Label
     year: str
+    topics: tuple[str, ...] = ()
+    others: tuple[OtherWords, ...] = ()
+
+
+class OtherWords(Struct, frozen=True):
+    """The words of an act in another language version; `whole`: those of the whole paragraph."""
+
+    language: str
+    tag: str
+    direction: Literal["ltr", "rtl"]
+    text: str
+    unofficial: bool
+    whole: bool
+
+
+class Tab(Struct, frozen=True):
+    """One of several pages that belong together; `count`: the entries on it."""
+
+    text: str
+    href: str
+    count: int
+    current: bool
 
 
 class RegisterView(Struct, frozen=True):
-    """The register of recommendations: acts of bodies first, then what others proposed, by voice."""
+    """A page of the register of recommendations: acts by voice. `data`: the addresses of the files that hold all `total` entries
+    of this part of the register, newest year first. `unanalysed`: reports in which no act was recognized, with their language."""
 
     page: Page
+    introduction: str
+    parts: tuple[Tab, ...]
+    years: tuple[Tab, ...]
     groups: tuple[tuple[Label, tuple[ActRow, ...]], ...]
+    facets: tuple[Facet, ...]
+    data: tuple[str, ...]
+    total: int
+    unanalysed: tuple[Reference, ...] = ()
 
 
 class Backlink(Struct, frozen=True):
@@ -356,20 +328,6 @@ class ReportsView(Struct, frozen=True):
     bodies: tuple[tuple[Label, tuple[ReportCard, ...]], ...]
 
 
-class Choice(Struct, frozen=True):
-    value: str
-    text: str
-
-
-class Facet(Struct, frozen=True):
-    """`later`: its values are too many for the page; the browser loads them when they are asked for."""
-
-    key: str
-    text: str
-    choices: tuple[Choice, ...]
-    later: bool = False
-
-
 class SearchView(Struct, frozen=True):
     """The search page. Without JavaScript it leads to the indexes in `doors`. `voices`: by voice and weight (`speaker-several`),
     what they are called; `kinds`: likewise what a suggestion is."""
@@ -394,6 +352,13 @@ class MissingView(Struct, frozen=True):
     root: str
 
 
+class AliasView(Struct, frozen=True):
+    """In the place of a page that has moved to the address `to`."""
+
+    page: Page
+    to: Reference
+
+
 class LandingView(Struct, frozen=True):
     """`/`: chooses by the browser's language, and offers all."""
 
@@ -413,6 +378,7 @@ View = (
     | SearchView
     | ProseView
     | MissingView
+    | AliasView
     | LandingView
 )
 """Any page."""

@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from wgreport.lang.language import ActRules, Keyed, Subject
 from wgreport.lang.pattern import text_of
+from wgreport.lang.plain import plain
 from wgreport.model.report import Act, Paragraph
 from wgreport.parse.context import Context
 from wgreport.parse.text import sentences
@@ -28,6 +31,18 @@ class _Speaker:
 
 def acts_in(paragraph: Paragraph, context: Context) -> list[Act]:
     """The acts of a paragraph, in the order of its text."""
+    read = plain(paragraph.text, context.language.ignored)
+    if read.text == paragraph.text:
+        return _acts_in(paragraph, context)
+    found = _acts_in(replace(paragraph, text=read.text), context)
+    places = [(read.origin(act.start), read.origin(act.end)) for act in found]
+    return [
+        replace(act, text=paragraph.text[start:end], start=start, end=end)
+        for act, (start, end) in zip(found, places, strict=True)
+    ]
+
+
+def _acts_in(paragraph: Paragraph, context: Context) -> list[Act]:
     acts: list[Act] = []
     speaker: _Speaker | None = None
     for start, end in sentences(paragraph.text, context.language):

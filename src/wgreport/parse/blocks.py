@@ -2,92 +2,56 @@
 
 The rule that carries the rest: a number opens a paragraph if and only if it is the next one expected; any other is an item of the
 open paragraph (an agenda inside paragraph 11 starts again at 1). UN Editorial Manual: paragraphs are numbered consecutively
-through the
-report, so that references are the same in all languages. A gap is a paragraph all the same, and reported.
+through the report, so that references are the same in all languages. A gap is a paragraph all the same, and reported. Numbers
+begin again only below a heading: docs/decisions/0016.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from typing import Literal
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from wgreport.lang.language import Language
-from wgreport.lang.numerals import roman, to_roman
-from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.source import Line, Source
-from wgreport.parse.text import Piece, note_number
+from wgreport.parse.block import HEADINGS, Block, Blocks, Furniture
+from wgreport.parse.masthead import facts_in
+from wgreport.parse.notes import footnotes_of
+from wgreport.parse.numbering import Ahead
+from wgreport.parse.open import QUOTES, longer
+from wgreport.parse.text import piece_of
+from wgreport.parse.told import ToldLines
 
-BlockKind = Literal["masthead", "title", "annex", "heading", "paragraph", "unnumbered", "item", "tail", "note"]
+LONGEST_TITLE = 8
+"""Behind so many lines no title begins any more."""
 
-LONGEST_HEADING = 400
-"""A line longer than this is no heading, whatever it begins with."""
+SENTENCES = 120
+"""Lines of the first page's head that end a sentence and are longer than this are text of the report."""
 
-FARTHEST_HEADING = 3
-"""How far a heading's number can be from the last one of its level: so many headings may be missing."""
-
-
-class Block(Struct, frozen=True):
-    """A run of lines that are one thing. `label` as printed, `key` what it counts as in an address, `level` its depth: headings
-    from
-    1; items 1 for figures, 2 for letters, 3 for small Roman numerals."""
-
-    kind: BlockKind
-    pieces: tuple[Piece, ...]
-    label: str = ""
-    key: str = ""
-    level: int = 0
-    line: int = 0
-
-
-class Furniture(Struct, frozen=True):
-    """Characters of the page, not of the text: `name` says which kind."""
-
-    name: str
-    text: str
-    line: int
-
-
-class Blocks(Struct, frozen=True):
-    blocks: tuple[Block, ...]
-    furniture: tuple[Furniture, ...]
-    diagnostics: tuple[Diagnostic, ...]
+_STARS = "*\u2217\u2020\u2021"
+_OFFICER = re.compile(r"[^\W\d_]+\s?[:\uff1a]\s")
 
 
 def blocks_of(source: Source, language: Language, contents: frozenset[int] = frozenset()) -> Blocks:
     """The blocks of `source`, in the order of its lines, with what was unexpected about them.
 
     `contents` are the indices of the lines of its table of contents, which is no text of the report."""
-    return _Reader(source, language, contents).read()
+    notes = footnotes_of(source.lines, language, contents)
+    return _Reader(replace(source, lines=notes.lines), language, contents, notes=notes).read()
 
 
 @dataclass
-class _Reader:
-    """The state of the one pass: what is open, and what is expected next."""
-
-    source: Source
-    language: Language
-    contents: frozenset[int] = frozenset()
-    blocks: list[Block] = field(default_factory=list)
-    furniture: list[Furniture] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    last: int = 0
-    figure: int = 0
-    letter: str = ""
-    roman: int = 0
-    heads: dict[int, int] = field(default_factory=dict)
-    head_label: str = ""
-    main: int = -1
-    """Index of the block that text can go on with; -1 before the first."""
-    body: bool = False
-    """The head of the first page is over."""
+class _Reader(ToldLines):
+    """The one pass over the lines."""
 
     def read(self) -> Blocks:
         lines = self.source.lines
+        self.page = {index: name for index in range(len(lines)) if (name := self._furniture(index)) is not None}
         numbers = [None if self._aside(index) else self._number(line) for index, line in enumerate(lines)]
-        notes = self._note_lines()
+        borders = [i for i, line in enumerate(lines) if not self._aside(i) and self._apart(i) and self._begins_again(line)]
+        self.ahead = Ahead(numbers, borders)
         for index, line in enumerate(lines):
             if line.markup:
                 self.furniture.append(Furniture("markup", line.markup, line.number))
@@ -96,246 +60,132 @@ class _Reader:
             if self._aside(index):
                 aside = "contents" if index in self.contents else "running-head"
                 self.furniture.append(Furniture(aside, line.text, line.number))
-            elif index in notes:
-                self._note(line)
-            elif (name := self._furniture(index)) is not None:
-                self.furniture.append(Furniture(name, line.text, line.number))
-            elif self._annex(line) or self._heading(index) or self._numbered(index, numbers) or (self.body and self._item(line)):
-                pass
-            else:
-                self._prose(line)
+            elif index in self.notes.begins:
+                self._note(index)
+            elif index in self.notes.goes_on:
+                self._more_of_note(line)
+            elif index in self.page:
+                self.furniture.append(Furniture(self.page[index], line.text, line.number))
+            elif (line.told is not None and line.told.kind == "text") or not (self._as_told(line) or self._begins(index)):
+                self._prose(index)
         return Blocks(tuple(self.blocks), tuple(self.furniture), tuple(self.diagnostics))
 
-    def _aside(self, index: int) -> bool:
-        """The line is no text of the report: the format says so, or it is of the table of contents."""
-        return index in self.contents or self.source.lines[index].role == "furniture"
-
-    # what a line can be, in the order in which it is asked
-
-    def _note_lines(self) -> dict[int, str]:
-        """The lines that begin a footnote's text. Where a number begins two lines, the text is the one with a space behind its
-        mark:
-        the other is running text that a page cut has put at the beginning of a line."""
-        found: dict[str, list[int]] = {}
-        for index, line in enumerate(self.source.lines):
-            match = None if self._aside(index) else self.language.note_body.regex.match(line.text)
-            if match is not None and line.text[match.end() :].strip():
-                found.setdefault(note_number(match["number"]), []).append(index)
-        chosen: dict[int, str] = {}
-        for number, indices in found.items():
-            spaced = [i for i in indices if self._spaced_note(self.source.lines[i])]
-            for index in spaced if spaced and len(indices) > 1 else indices:
-                chosen[index] = number
-        return chosen
-
-    def _spaced_note(self, line: Line) -> bool:
-        match = self.language.note_body.regex.match(line.text)
-        return match is not None and line.text[match.end() : match.end() + 1].isspace()
-
-    def _furniture(self, index: int) -> str | None:
-        line = self.source.lines[index]
-        following = self.source.lines[index + 1] if index + 1 < len(self.source.lines) else None
-        if not line.after_blank or (following is not None and not following.after_blank):
-            return None
-        return next((rule.key for rule in self.language.furniture if rule.pattern.regex.fullmatch(line.text)), None)
-
-    def _note(self, line: Line) -> None:
-        match = self.language.note_body.regex.match(line.text)
-        assert match is not None
-        piece = Piece(line.text[match.end() :], line.number)
-        self.blocks.append(Block("note", (piece,), match[0], note_number(match["number"]), 0, line.number))
-
-    def _annex(self, line: Line) -> bool:
-        match = self.language.annex.regex.fullmatch(line.text)
-        if match is None or not line.after_blank or not self.last:
-            return False
-        number = self.language.numerals.read(match["number"] or "") or 1
-        self._open(Block("annex", (), line.text, str(number), 0, line.number))
-        self.last, self.figure, self.letter, self.roman, self.heads = 0, 0, "", 0, {}
-        return True
-
-    def _heading(self, index: int) -> bool:
+    def _begins(self, index: int) -> bool:
+        """The line begins something, and has been read as that."""
         line = self.source.lines[index]
         if line.role == "heading" and line.level == 1 and not self.body:
             self._head("title", line)
+            self.titled = True
             return True
-        if len(line.text) > LONGEST_HEADING:
-            return False
-        candidates = []
-        for heading in self.language.headings:
-            match = heading.pattern.regex.match(line.text)
-            if match is None or not line.text[match.end() :].strip():
-                continue
-            number = self._heading_number(match["number"], heading.level)
-            if number is not None:
-                candidates.append((heading.level, number, match[0]))
-        expected = [
-            c
-            for c in candidates
-            if c[1] == self.heads.get(c[0], 0) + 1 and (c[0] == 1 or self.heads.get(c[0] - 1) or not self.heads)
-        ]
-        if line.role == "heading":
-            # Markdown says how deep: its own title is level 1.
-            expected = [c for c in candidates if c[0] == line.level - 1] or expected
-            if not candidates:
-                self._open(Block("heading", (Piece(line.text, line.number),), "", "", max(1, line.level - 1), line.number))
-                return True
-        elif not expected:
-            # A number far from the last is no heading but somebody's initial, or a word that looks like a numeral.
-            candidates = [c for c in candidates if abs(c[1] - self.heads.get(c[0], 0)) <= FARTHEST_HEADING]
-            if not line.after_blank or self._ends_sentence(line.text) or not self.body:
-                return False
-        if not candidates:
-            return False
-        level, number, label = (expected or sorted(candidates, key=lambda c: (c[1] <= self.heads.get(c[0], 0), c[1])))[0]
-        if number != self.heads.get(level, 0) + 1:
-            self._report("P120", line, label=label, before=self.head_label or "-")
-        self.heads = {depth: count for depth, count in self.heads.items() if depth < level} | {level: number}
-        self.head_label = label
-        self._open(Block("heading", (Piece(line.text[len(label) :], line.number),), label, str(number), level, line.number))
-        return True
+        titled = not self._never(index, "heading")
+        counted = line.told is None or line.told.never not in ("paragraph", "item")
+        return (
+            (titled and (self._annex(index) or self._division(index) or self._adopted(index)))
+            or (titled and (self._heading(index) or self._opening(index)))
+            or (self.body and (self._reference(line) or (counted and self._hierarchical(line))))
+            or self._numbered(index)
+            or (counted and self._unstopped(index))
+            or (self.body and titled and self._plain(index))
+            or (self.body and not self._never(index, "item") and self._item(index))
+        )
 
-    def _heading_number(self, text: str, level: int) -> int | None:
-        """Headings count in Roman or other numerals at the first level, in letters at the second."""
-        if level == 2 and (key := self.language.numerals.letter(text)) is not None:
-            return ord(key) - ord("a") + 1
-        return self.language.numerals.read(text)
+    def _furniture(self, index: int) -> str | None:
+        """What the line is of the page, if it and those of the same kind around it are set off from the text by blank lines; a
+        rule need not be."""
+        name = self._page_part(index)
+        if name is None:
+            return None
+        lines = self.source.lines
+        if not any(character.isalnum() for character in lines[index].text):
+            return name
+        first = last = index
+        while not lines[first].after_blank and first and self._page_part(first - 1) is not None:
+            first -= 1
+        while last + 1 < len(lines) and not lines[last + 1].after_blank and self._page_part(last + 1) is not None:
+            last += 1
+        if not lines[first].after_blank or (last + 1 < len(lines) and not lines[last + 1].after_blank):
+            return None
+        return name
 
-    def _number(self, line: Line) -> int | None:
-        match = self.language.paragraph.regex.match(line.text)
-        return self.language.numerals.read(match["number"]) if match is not None and line.text[match.end() :].strip() else None
+    def _page_part(self, index: int) -> str | None:
+        text = self.source.lines[index].text
+        if self.source.lines[index].told is not None:
+            return None
+        return next((rule.key for rule in self.language.furniture if rule.pattern.regex.fullmatch(text)), None)
 
-    def _numbered(self, index: int, numbers: list[int | None]) -> bool:
-        number, line = numbers[index], self.source.lines[index]
-        if number is None:
-            return False
-        opens = self._opens_paragraph(number, index, numbers)
-        if not opens and not self.last:
-            return False
-        match = self.language.paragraph.regex.match(line.text)
-        assert match is not None
-        piece = (Piece(line.text[match.end() :], line.number),)
-        if opens:
-            if number != self.last + 1:
-                missing = f"{self.last + 1}" if number == self.last + 2 else f"{self.last + 1}\u2013{number - 1}"
-                code = "P102" if self.last else "P104"
-                self._report(code, line, number=number, before=self.last, after=number, missing=missing)
-            self.last, self.figure, self.letter, self.roman = number, 0, "", 0
-            self._open(Block("paragraph", piece, match[0], str(number), 0, line.number))
-            return True
-        if number != self.figure + 1:
-            if self._unfinished() and line.after_blank and number > self.last:
-                return False
-            self._report("P103", line, number=number, paragraph=self.last)
-        self.figure, self.letter, self.roman = number, "", 0
-        self._open(Block("item", piece, match[0], str(number), 1, line.number))
-        return True
+    def _note(self, index: int) -> None:
+        line, note = self.source.lines[index], self.notes.begins[index]
+        body = self.notes.bodies[note]
+        self.last_note = line
+        piece = piece_of(line, body.label)
+        self.blocks.append(Block("note", (piece,), line.text[: body.label], body.number, note, line.number))
 
-    def _opens_paragraph(self, number: int, index: int, numbers: list[int | None]) -> bool:
-        expected, later = self.last + 1, numbers[index + 1 :]
-        if number == expected:
-            # Inside a list that has counted up to just here, the paragraph is the later one of the two.
-            return not (self.figure and number == self.figure + 1 and number in later)
-        if number < expected or number == self.figure + 1:
-            return False
-        # A jump ahead is a gap if the count goes on from here and the number that is missing does not come after all.
-        return expected not in later and (number + 1 in later or not any(n is not None and n > self.last for n in later))
+    def _more_of_note(self, line: Line) -> None:
+        """A line at the foot of a page that goes on with the footnote before it."""
+        at = next(index for index in range(len(self.blocks) - 1, -1, -1) if self.blocks[index].kind == "note")
+        self.blocks[at] = longer(self.blocks[at], piece_of(line))
 
-    def _item(self, line: Line) -> bool:
-        for depth, pattern in enumerate(self.language.items):
-            match = pattern.regex.match(line.text)
-            if match is None or not line.text[match.end() :].strip():
-                continue
-            value = self._item_key(match["number"], depth)
-            if value is None:
-                continue
-            key, expected = value
-            if not expected:
-                if self._unfinished() and line.after_blank:
-                    return False
-                self._report("P122", line, label=match[0], before=self.letter or "-")
-            if depth == 0:
-                self.letter, self.roman = key, 0
-            else:
-                self.roman = roman(key) or 0
-            self._open(Block("item", (Piece(line.text[match.end() :], line.number),), match[0], key, depth + 2, line.number))
-            return True
-        return False
-
-    def _item_key(self, text: str, depth: int) -> tuple[str, bool] | None:
-        """What an item's label counts as, and whether it is the one expected. (i) is a letter after (h) and a numeral
-        otherwise."""
-        if depth == 0:
-            key = self.language.numerals.letter(text)
-            if key is None:
-                return None
-            following = chr(ord(self.letter) + 1) if self.letter else "a"
-            value = roman(key)
-            if key != following and value is not None and value == self.roman + 1:
-                return None
-            return key, key == following
-        value = roman(text)
-        if value is None:
-            # Where the inner list counts in figures, they stand for the Roman numerals that others print.
-            value = self.language.numerals.read(text)
-            text = to_roman(value) if value else text
-        return (text, value == self.roman + 1) if value is not None else None
-
-    def _prose(self, line: Line) -> None:
-        if not self.body and not self.last and self.main < 0:
+    def _prose(self, index: int) -> None:
+        line = self.source.lines[index]
+        if not self.body and self.main < 0 and self._in_head(index):
             self._head(self._masthead_kind(line), line)
             return
-        piece = Piece(line.text, line.number)
+        piece = piece_of(line)
         newest = self.blocks[-1] if self.blocks else None
+        note = self.last_note
         in_note = newest is not None and newest.kind == "note" and not line.after_blank
+        # Where pages are known, a footnote ends with its page; where its foot is, it ends there.
+        in_note = in_note and note is not None and note.role != "note" and note.page == line.page
         if newest is not None and in_note and not (self._finished(newest) and self._unfinished()):
-            self.blocks[-1] = _longer(newest, piece)
+            self.blocks[-1] = longer(newest, piece)
             return
         if self.main < 0:
             self._open(Block("unnumbered", (piece,), line=line.number))
             return
         open_block = self.blocks[self.main]
-        if open_block.kind in ("heading", "annex") and (line.after_blank or newest is not open_block):
+        apart = line.after_blank or newest is not open_block
+        if open_block.kind in HEADINGS and (self.complete or 0 <= self.until < index or self._untitled_by(index)):
             self._open(Block("unnumbered", (piece,), line=line.number))
-        elif open_block.kind == "item" and line.after_blank and self._finished(open_block):
-            self._open(Block("tail", (piece,), line=line.number))
+        elif (open_block.kind == "item" and line.after_blank and self._finished(open_block)) or (
+            open_block.kind == "unnumbered" and apart and self._ended(open_block)
+        ):
+            self._open(Block("tail" if open_block.kind == "item" else "unnumbered", (piece,), line=line.number))
         else:
-            self.blocks[self.main] = _longer(open_block, piece)
+            self.blocks[self.main] = longer(open_block, piece)
 
-    # the head of the first page
+    def _untitled_by(self, index: int) -> bool:
+        """The line is no part of the open heading: it is set off from it, and the heading has words of its own; or it is text."""
+        open_block = self.blocks[self.main]
+        if not self._apart(index) and self.blocks[-1] is open_block:
+            return False
+        # The title of a part, an annex, a chapter or a decision stands on the lines below its label.
+        return not self._goes_on(index) and (self._named(open_block) or not self._looks_plain(index))
+
+    def _in_head(self, index: int) -> bool:
+        """The line belongs to the head of the first page: it is no text of the report."""
+        group = self._group(index)
+        text = " ".join(self.source.lines[i].text for i in group)
+        marked = not text[:1].isalnum() and text[:1] not in QUOTES
+        return marked or not self.titled or len(text) <= SENTENCES or not self._reads(index)
 
     def _masthead_kind(self, line: Line) -> Literal["masthead", "title"]:
-        return "masthead" if any(rule.pattern.regex.fullmatch(line.text) for rule in self.language.masthead) else "title"
+        return "masthead" if facts_in(line.text, self.language) else "title"
 
     def _head(self, kind: Literal["masthead", "title"], line: Line) -> None:
-        piece = Piece(line.text, line.number)
+        piece = piece_of(line)
         newest = self.blocks[-1] if self.blocks else None
-        if kind == "title" and newest is not None and newest.kind == "title" and not line.after_blank:
-            self.blocks[-1] = _longer(newest, piece)
+        title = self.language.outline.title.regex
+        joined = newest is not None and newest.kind == kind == "title" and not line.after_blank
+        if newest is not None and joined and len(newest.pieces) < LONGEST_TITLE:
+            words = " ".join([*(part.text for part in newest.pieces), line.text])
+            # A report's title begins anew behind the name of the body.
+            joined = title.match(line.text) is None or title.match(words) is not None
+            self.titled = self.titled or title.match(words) is not None
+        if kind == "title" and (line.text[:1] in _STARS or _OFFICER.match(line.text) is not None):
+            kind = "masthead"
+            joined = False
+        self.titled = self.titled or (kind == "title" and title.match(line.text) is not None)
+        if newest is not None and joined:
+            self.blocks[-1] = longer(newest, piece)
         else:
             self.blocks.append(Block(kind, (piece,), level=line.level, line=line.number))
-
-    # what is open
-
-    def _open(self, block: Block) -> None:
-        self.blocks.append(block)
-        self.main, self.body = len(self.blocks) - 1, True
-
-    def _finished(self, block: Block) -> bool:
-        if not block.pieces:
-            return True
-        text = self.language.note_mark.regex.sub("", block.pieces[-1].text).rstrip()
-        return self.language.finished.search(text) is not None
-
-    def _unfinished(self) -> bool:
-        return self.main >= 0 and self.blocks[self.main].kind != "heading" and not self._finished(self.blocks[self.main])
-
-    def _ends_sentence(self, text: str) -> bool:
-        return any(match.end() == len(text) for match in self.language.sentence_end.finditer(text))
-
-    def _report(self, code: str, line: Line, **values: object) -> None:
-        self.diagnostics.append(problem(code, self.source.path, line.number, line.text, **values))
-
-
-def _longer(block: Block, piece: Piece) -> Block:
-    return replace(block, pieces=(*block.pieces, piece))

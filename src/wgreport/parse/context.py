@@ -7,6 +7,7 @@ their treaty.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -74,7 +75,7 @@ def context_of(language: Language, index: Index, body: str | None) -> Context:
 def _names(entries: Sequence[tuple[str, str, str]], language: Language, decoys: Sequence[str]) -> Names:
     """The entries by name, in all forms in which the language writes them; a name as registered goes before a form of another."""
     written = [*entries, *((form, kind, key) for name, kind, key in entries for form in forms_of(name, language)[1:])]
-    return names_of(written, borders=language.word_borders, decoys=decoys, glued=language.glued)
+    return names_of(written, borders=language.word_borders, decoys=decoys, glued=language.glued, guards=language.guards)
 
 
 def _bare(name: str, language: Language) -> str:
@@ -85,6 +86,19 @@ def _bare(name: str, language: Language) -> str:
 def _with_bare_forms(names: Sequence[tuple[str, str, str]], language: Language) -> list[tuple[str, str, str]]:
     """The names, and behind them the same without their article: `Conference resolution` names the body too."""
     return [*names, *((_bare(name, language), kind, identity) for name, kind, identity in names)]
+
+
+def bodies_in(text: str, context: Context) -> list[Found]:
+    """Where `text` names a body, from left to right: those of the registry by their id, any other with an empty one."""
+    ours = context.bodies.find(text)
+    starts = [own.start for own in ours]
+    strangers: list[Found] = []
+    for match in context.language.strangers.regex.finditer(text):
+        # Ours do not overlap: only the last that begins before the end of this one can lie over it.
+        index = bisect_left(starts, match.end())
+        if not index or ours[index - 1].end <= match.start():
+            strangers.append(Found(match.start(), match.end(), "body", ""))
+    return sorted([*ours, *strangers], key=lambda found: found.start)
 
 
 def instruments_in(text: str, context: Context) -> list[Found]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.report import Ledger
 from wgreport.model.source import Source
-from wgreport.parse.blocks import Furniture
+from wgreport.parse.block import Furniture
 from wgreport.parse.structure import Structure, walk_passages, walk_sections
 
 

@@ -9,35 +9,64 @@ from wgreport.lang.language import Language
 from wgreport.lang.pattern import group, text_of
 from wgreport.model.report import Masthead, MeetingFacts
 
+_CELLS = re.compile(r"\s{2,}|\t|\s*\|\s*")
 
-def masthead_of(lines: tuple[str, ...], language: Language) -> Masthead:
-    """The masthead's facts from its `lines`. The document's language stands in it by its English name, in all but a few
-    languages."""
+
+def facts_in(line: str, language: Language) -> tuple[tuple[str, re.Match[str]], ...]:
+    """What rules of the masthead say of `line`, by their keys: of its cells (columns set apart by wide gaps) that consist of
+    such facts from end to end. Old mastheads are in capitals. Empty: the line is none of the masthead's."""
+    found: list[tuple[str, re.Match[str]]] = []
+    for cell in _CELLS.split(line):
+        found.extend(_facts(cell.strip(), language) or _facts(cell.strip().title(), language))
+    return tuple(found)
+
+
+def _facts(cell: str, language: Language) -> list[tuple[str, re.Match[str]]]:
+    found: list[tuple[str, re.Match[str]]] = []
+    position = 0
+    while position < len(cell):
+        # A rule whose first alternative is the beginning of another has to be asked for the whole first.
+        matches = [
+            (rule.key, match)
+            for rule in language.masthead
+            for match in (rule.pattern.regex.fullmatch(cell, position) or rule.pattern.regex.match(cell, position),)
+            if match is not None and match[0]
+        ]
+        if not matches:
+            return []
+        longest = max(matches, key=lambda pair: pair[1].end())
+        end = longest[1].end()
+        if end < len(cell) and not cell[end].isspace():
+            return []
+        found.append(longest)
+        position = end + len(cell[end:]) - len(cell[end:].lstrip())
+    return found
+
+
+def masthead_of(lines: tuple[str, ...], printed: tuple[str, ...], language: Language) -> Masthead:
+    """The masthead's facts from the `lines` of the first page's head as they stand; `printed` are those that are the masthead's.
+
+    The document's language stands in it by its English name, in all but a few languages. Of several originals the first
+    counts."""
     found: dict[str, str] = {}
     symbols: list[str] = []
     for line in lines:
-        for rule in language.masthead:
-            match = rule.pattern.regex.fullmatch(line)
-            if match is None:
-                continue
-            if rule.key == "symbol":
-                symbols.append(match["value"])
-            elif rule.key == "date":
+        for key, match in facts_in(line, language):
+            if key == "symbol":
+                symbols.extend(value for name in match.re.groupindex if name.startswith("value") and (value := match[name]))
+            elif key == "date":
                 found.setdefault("date", _iso(match["year"], match["month"], match["day"], language) or "")
-            elif rule.key in ("language", "original"):
-                found.setdefault(rule.key, language.language_names.get(match["value"], ""))
-            elif rule.key == "distribution":
-                found.setdefault(rule.key, language.distributions.get(match["value"], match["value"]))
-            elif rule.key != "series":
-                found.setdefault(rule.key, match["value"])
-            break
+            elif key in ("language", "original"):
+                found.setdefault(key, language.language_names.get(match["value"], ""))
+            elif key == "distribution":
+                found.setdefault(key, language.distributions.get(match["value"], match["value"]))
     return Masthead(
         distribution=found.get("distribution"),
         date=found.get("date") or None,
         language=found.get("language") or None,
         original=found.get("original") or None,
-        symbols=tuple(symbols),
-        lines=lines,
+        symbols=tuple(dict.fromkeys(" ".join(symbol.split()) for symbol in symbols)),
+        lines=printed,
     )
 
 

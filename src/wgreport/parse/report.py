@@ -4,36 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from wgreport.lang.language import Language
-from wgreport.model.diagnostic import Diagnostic, problem
+from wgreport.model.diagnostic import Diagnostic, problem, shortened
+from wgreport.model.fixes import Fixes
 from wgreport.model.report import Report
 from wgreport.model.source import Correction, Source
 from wgreport.parse.acts import acts_in
-from wgreport.parse.blocks import blocks_of
-from wgreport.parse.contents import contents_of, disagreements
+from wgreport.parse.contents import disagreements, shared
 from wgreport.parse.context import Context, context_of
+from wgreport.parse.entries import with_entries
 from wgreport.parse.ledger import ledger_of
+from wgreport.parse.line_fixes import as_told
+from wgreport.parse.mark_fixes import mended
 from wgreport.parse.masthead import masthead_of, meeting_of
 from wgreport.parse.mentions import mentions_in
+from wgreport.parse.places import skeleton_of
+from wgreport.parse.relined import relined
 from wgreport.parse.rosters import names_in, rosters_in
-from wgreport.parse.structure import Structure, structure_of, walk_passages, walk_sections
+from wgreport.parse.structure import Structure, walk_passages, walk_sections
 from wgreport.registry import Index
+
+NO_FIXES = Fixes()
 
 
 def read_report(
-    source: Source, language: Language, index: Index, *, symbol: str | None = None, body: str | None = None
+    source: Source,
+    language: Language,
+    index: Index,
+    *,
+    symbol: str | None = None,
+    body: str | None = None,
+    fixes: Fixes = NO_FIXES,
 ) -> tuple[Report, tuple[Diagnostic, ...]]:
     """The report in `source`, with everything that was noticed. `symbol` and `body` (a registry key) are told, never guessed:
     without `body`
-    it is the one whose name the title holds."""
-    contents = contents_of(source.lines, language)
-    found = blocks_of(source, language, contents.lines)
-    structure = structure_of(found, source.path, language)
-    masthead = masthead_of(structure.masthead, language)
+    it is the one whose name the title holds. `fixes` are declared corrections of what would be misread."""
+    received = source
+    source, misfits = as_told(replace(source, lines=relined(source.lines, language)), fixes, language)
+    skeleton = skeleton_of(source, language)
+    contents, found, structure = skeleton.contents, skeleton.blocks, skeleton.structure
+    masthead = masthead_of(structure.head, structure.masthead, language)
     body = body or body_of(symbol, structure.title, index, language)
     context = context_of(language, index, body)
     meeting = meeting_of(structure.title, (p.text for p in structure.paragraphs), body, language)
-    ledger, lost = ledger_of(source, structure, found.furniture)
+    ledger, lost = ledger_of(received, structure, found.furniture)
     passages = list(_passages(structure))
     rosters, unknown = [], []
     for paragraph in structure.paragraphs:
@@ -57,11 +73,17 @@ def read_report(
         agenda=_agenda(structure, context),
         ledger=ledger,
     )
+    report, misfit_marks = mended(report, fixes, source.path, context)
+    unidentified = {shortened(entry.name) for roster in report.rosters for entry in roster.entries if entry.id is None}
+    unknown = [diagnostic for diagnostic in unknown if diagnostic.code != "P140" or diagnostic.excerpt in unidentified]
     numbered = any(paragraph.number for paragraph in structure.paragraphs)
     nothing = () if numbered else (problem("P101", source.path, 0),)
     compared = disagreements(contents.entries, structure.sections, structure.paragraphs, source.path)
-    diagnostics = (*found.diagnostics, *structure.diagnostics, *compared, *unknown, *nothing, *lost)
-    return report, tuple(sorted(diagnostics, key=lambda d: (d.line, d.code)))
+    settled = shared(contents.entries, structure.sections)
+    apart = (d for d in structure.diagnostics if d.code != "P123" or d.line not in settled)
+    noticed = (*found.diagnostics, *apart, *compared, *unknown, *nothing, *lost)
+    diagnostics = with_entries(tuple(sorted(noticed, key=lambda d: (d.line, d.code))), source, report)
+    return report, (*misfits, *misfit_marks, *diagnostics)
 
 
 def corrected(
@@ -84,9 +106,7 @@ def corrected(
             problems.append(problem("S110", path, place, was=correction.was, count=count, at=correction.line, source=source.path))
             continue
         line = changed[index]
-        changed[index] = type(line)(
-            line.number, line.text.replace(correction.was, correction.now), line.markup, line.after_blank, line.role, line.level
-        )
+        changed[index] = replace(line, text=line.text.replace(correction.was, correction.now))
     return Source(source.path, source.format, tuple(changed)), tuple(problems)
 
 

@@ -1,7 +1,7 @@
 """Word (.docx): every paragraph with the number that Word prints before it, footnotes behind the paragraph that cites them.
 
-Read as if all tracked changes were accepted. Headers and footers are the page's, not the text's, but for the first page's own
-header, which carries the masthead in many reports.
+Read as if all tracked changes were accepted. Headers and footers are the page's, not the text's: furniture, once each. But the
+first page's own header carries the masthead in many reports, and is read first.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _REMOVED = ("w:del", "w:moveFrom")
 _ADDED = ("w:ins", "w:moveTo")
 _PROPERTIES = ("w:pPr", "w:rPr", "w:sdtPr", "w:tblPr", "w:trPr", "w:tcPr", "w:tblGrid", "w:sectPr", "w:rt")
 _CHARACTERS = {"w:tab": " ", "w:ptab": " ", "w:cr": "\n", "w:noBreakHyphen": "-"}
+_PICTURES = ("?:blip", "?:imagedata", "?:chart", "?:relIds")
 _MARK = re.compile(r"[0-9]+")
 
 
@@ -38,12 +39,21 @@ def read(path: str, data: bytes) -> tuple[tuple[Line, ...] | None, tuple[Diagnos
     lines = lines_of(reader.drafts)
     if not lines:
         return None, (problem("S101", path, 0),)
+    # What stands on every page is the page's: kept behind the text, so that the ledger knows of it.
+    lines += tuple(
+        Line(len(lines) + number, " ".join(draft.text.split()), after_blank=True, role="furniture")
+        for number, draft in enumerate((draft for draft in reader.running if draft.text.strip()), start=1)
+    )
     notes: list[Diagnostic] = []
     if reader.added or reader.removed:
         notes.append(problem("S130", path, 0, added=reader.added, removed=reader.removed))
     notes.extend(problem("S131", path, 0, form=form) for form in sorted(reader.numbering.unknown))
     if reader.hidden:
         notes.append(problem("S132", path, 0, count=reader.hidden))
+    if reader.comments:
+        notes.append(problem("S134", path, 0, count=reader.comments))
+    if reader.pictures:
+        notes.append(problem("S135", path, 0, count=reader.pictures))
     return lines, tuple(notes)
 
 
@@ -58,6 +68,7 @@ def _reader_of(package: Package) -> _Reader:
             if element.tag == f"w:{kind}" and element.get("w:type", "normal") == "normal":
                 reader.notes[kind, element.get("w:id", "")] = element
     section = next(document.iter("w:sectPr"), None)
+    masthead: set[str] = set()
     for root in (settings, section):
         start = _inner(root, "w:footnotePr", "w:numStart") if root is not None else None
         reader.next_note = number(start, "w:val", 1) if start is not None else reader.next_note
@@ -65,8 +76,17 @@ def _reader_of(package: Package) -> _Reader:
         for reference in section.findall("w:headerReference"):
             header = package.by_id(reference.get("r:id", "")) if reference.get("w:type") == "first" else None
             if header is not None:
+                masthead.add(reference.get("r:id", ""))
                 reader.read(header)
     reader.read(document)
+    comments = package.related("comments")
+    reader.comments = len(comments.findall("w:comment")) if comments is not None else 0
+    references = [e.get("r:id", "") for tag in ("w:headerReference", "w:footerReference") for e in document.iter(tag)]
+    for identifier in dict.fromkeys(references):
+        if identifier not in masthead and (part := package.by_id(identifier)) is not None:
+            running = _Reader(reader.styles, Numbering(None))
+            running.read(part)
+            reader.running.extend(running.drafts)
     return reader
 
 
@@ -92,6 +112,11 @@ class _Reader:
     """For each open field: whether its result has begun. What stands before it is an instruction."""
     carried: str = ""
     """The text of a paragraph whose end was deleted."""
+    comments: int = 0
+    pictures: int = 0
+    """Pictures, diagrams and objects of other programs: what words they show cannot be read."""
+    running: list[Draft] = field(default_factory=list)
+    """What stands at the head and at the foot of the pages."""
 
     def read(self, root: Element) -> None:
         """The paragraphs of a part, into `drafts`."""
@@ -180,6 +205,7 @@ class _Reader:
             elif child.tag == "w:txbxContent":
                 self.boxes.append(child)
             else:
+                self.pictures += child.tag in _PICTURES
                 yield from self._inline(child, style)
 
     def _text(self, text: str, style: Style) -> str:

@@ -33,6 +33,7 @@ _DROPPED = frozenset((
     "head", "script", "style", "template", "noscript", "iframe", "frame", "frameset", "object", "embed", "applet",
     "svg", "math", "canvas", "audio", "video", "nav", "select", "textarea", "button", "input", "rp", "rt",
 ))  # fmt: skip
+_PICTURES = frozenset(("img", "svg", "canvas", "object", "embed"))
 _BLOCKS = frozenset((
     "html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table",
     "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "section", "article", "main", "aside", "header", "footer",
@@ -62,9 +63,14 @@ _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
 _RAISED = re.compile(r"vertical-align\s*:\s*super")
 _NUMBER = re.compile(r"[-+]?[0-9]{1,6}")
+_RUNNING = ("header", "footer")
+"""What LibreOffice calls the head and the foot of its pages, once each; they are the page's, as in a Word file."""
 _MARK = re.compile(r"\s*\[?([0-9]{1,4})\]?\s*")
-_NOTE_LINK = re.compile(r"#_?(?:ftn|edn|fn|footnote|note)(?:ref)?[-_:]?[0-9]+")
-_NOTE_ITEM = re.compile(r"(?:ftn|edn|fn|footnote|cite_note)[-_:]?([0-9]+)")
+# Word writes #_ftn1 and #_ftnref1, LibreOffice #sdfootnote1sym and #sdfootnote1anc, or #ftn1 and #body_ftn1.
+_NOTE_LINK = re.compile(
+    r"#_?(?P<body>body_)?(?:ftn|edn|fn|(?:sd)?(?:foot|end)?note)(?P<ref>ref)?[-_:]?[0-9]+(?:sym|(?P<anc>anc))?"
+)
+_NOTE_ITEM = re.compile(r"(?:ftn|edn|fn|sdfootnote|sdendnote|footnote|cite_note)[-_:]?([0-9]+)")
 _OPENING = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]*)")
 _PASSED_OVER = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 """Comments, declarations, scripts and styles: taken out in one pass. Unclosed ones cost the parser the square of their number."""
@@ -99,9 +105,12 @@ def read(path: str, data: bytes) -> tuple[tuple[Line, ...] | None, tuple[Diagnos
     lines = lines_of(reader.drafts)
     if not lines:
         return None, (problem("S101", path, 0),)
+    notes: list[Diagnostic] = []
     if reader.added or reader.removed:
-        return lines, (problem("S130", path, 0, added=reader.added, removed=reader.removed),)
-    return lines, ()
+        notes.append(problem("S130", path, 0, added=reader.added, removed=reader.removed))
+    if reader.pictures:
+        notes.append(problem("S135", path, 0, count=reader.pictures))
+    return lines, tuple(notes)
 
 
 def _decoded(path: str, data: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
@@ -161,6 +170,7 @@ class _Reader:
     """Number of drafts before the footnote that is open; -1 outside of footnotes."""
     added: int = 0
     removed: int = 0
+    pictures: int = 0
 
     def read(self, root: BeautifulSoup) -> None:
         """The paragraphs of the page, into `drafts`. Not recursive: depth is the author's choice."""
@@ -182,7 +192,10 @@ class _Reader:
         """Whether to go into the element."""
         name = tag.name.lower()
         style = _value(tag, "style").lower()
+        self.pictures += name in _PICTURES
         if name in _DROPPED or tag.has_attr("hidden") or _HIDDEN.search(style):
+            return False
+        if name == "div" and _value(tag, "title") in _RUNNING:
             return False
         if name == "del":
             self.removed += 1
@@ -237,9 +250,12 @@ class _Reader:
         if "footnote-back" in classes or "doc-backlink" in classes:
             return True
         match = _MARK.fullmatch(tag.get_text())
-        if match is None or not _NOTE_LINK.fullmatch(_value(tag, "href")):
+        link = _NOTE_LINK.fullmatch(_value(tag, "href"))
+        if match is None or link is None:
             return False
-        self.text.append(superscript(match[1]))
+        # What leads back is the mark before the note's text; LibreOffice puts nothing between the two.
+        back = link["body"] or link["ref"] or link["anc"]
+        self.text.append(superscript(match[1]) + (" " if back else ""))
         return True
 
     def _item(self, tag: Tag) -> None:

@@ -7,6 +7,7 @@ finds them like any other mark.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
@@ -14,8 +15,11 @@ from markdown_it.token import Token
 
 from wgreport.model.source import Line
 
-_PARSER = MarkdownIt("commonmark", {"html": False}).disable(["reference", "entity", "html_block", "html_inline", "autolink"])
+_PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).disable(
+    ["reference", "entity", "html_block", "html_inline", "autolink"]
+)
 _LINE_BREAKS = ("softbreak", "hardbreak")
+_MARKERS = re.compile(r"[\W\d_]*")
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
@@ -43,12 +47,14 @@ def lines_of(text: str) -> tuple[Line, ...]:
                 if raw[number].strip():
                     read[number] = Line(number + 1, raw[number].strip(), after_blank=number == token.map[0])
     # Rules, empty items and lone markers give no inline token: their characters are markup, and a blank line to what follows.
+    # What is deeper than the parser goes gives none either: that is text.
     lines: list[Line] = []
     for number, content in enumerate(raw):
         if number in read:
             lines.append(read[number])
         elif content.strip():
-            lines.append(Line(number + 1, "", markup="".join(content.split()), after_blank=True))
+            markers = "".join(content.split()) if _MARKERS.fullmatch(content) is not None else ""
+            lines.append(Line(number + 1, "" if markers else content.strip(), markup=markers, after_blank=True))
     return tuple(lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -37,21 +38,25 @@ def reach(address: str, place: Place) -> str:
     Never empty. An address out of the site, or of a passage of the same page (`#p5`), stays as it is. Raises ValueError for any
     other address that is not a path from the root.
     """
+    if address.startswith("/") and not address.startswith("//"):
+        return place.root.rstrip("/") + address if place.root is not None else relative(address, place.url)
     if address.startswith(("#", "?")) or outward(address):
         return address
-    if not address.startswith("/"):
-        raise ValueError(f"{address!r}: a path from the site's root is expected")
-    if place.root is not None:
-        return place.root.rstrip("/") + address
-    return relative(address, place.url)
+    raise ValueError(f"{address!r}: a path from the site's root is expected")
 
 
 def relative(target: str, page: str) -> str:
     """The path from `page` to `target`, both from the site's root: resolving it against `page` gives `target` again."""
-    path = re.split("[?#]", target, maxsplit=1)[0]
+    path = target.partition("#")[0].partition("?")[0]
     tail = target[len(path) :]
     if path == page and tail.startswith("#"):
         return tail
+    return _way(path, page) + tail
+
+
+@lru_cache(maxsize=1 << 16)
+def _way(path: str, page: str) -> str:
+    """The relative path from `page` to `path`. Most pages name the same places many times."""
     here, there = page.split("/")[:-1], path.split("/")
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
@@ -59,4 +64,4 @@ def relative(target: str, page: str) -> str:
     found = "../" * (len(here) - shared) + "/".join(there[shared:])
     if not found or found.startswith("/") or ":" in found.split("/", 1)[0]:
         found = "./" + found  # alone it would be empty, a path from the root, or a scheme
-    return found + tail
+    return found

@@ -6,8 +6,18 @@ from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct
 
 from wgreport.render.address import Place, outward, reach
+
+
+class Prose(Struct, frozen=True):
+    """A prose page: the words of its first heading of level 1 ("" if there is none), the rest as HTML, and its links inside the
+    site as they are written in the source (line, address)."""
+
+    title: str
+    html: str
+    links: tuple[tuple[int, str], ...]
 
 
 class _Markdown(MarkdownIt):
@@ -24,21 +34,28 @@ class _Markdown(MarkdownIt):
             return False
         return True
 
+    def normalizeLinkText(self, url: str) -> str:  # noqa: N802 (the name that markdown-it calls)
+        """What a bare address shows: where it leads, in ASCII, so that no letter passes for another."""
+        return self.normalizeLink(url)
 
-def prose(source: str, url: str) -> tuple[str, str]:
-    """The title (words of the first heading of level 1, empty if there is none) and the rest as HTML, for a page at `url`.
+
+def prose(source: str, url: str) -> Prose:
+    """The Markdown `source` as a page at `url`.
 
     Links lead to http, https and mailto addresses, or inside the site: a path from its root is written for this page. Other
     links stay text. Further headings of level 1 become level 2, for a page has one title.
     """
     markdown = _Markdown()
     title, tokens = _parted(markdown.parse(source))
-    for token in _all(tokens):
+    links: list[tuple[int, str]] = []
+    for line, token in _all(tokens):
         if token.type == "link_open":
             href = str(token.attrs["href"])
+            if not outward(href):
+                links.append((line, href))
             if href.startswith("/"):
                 token.attrs["href"] = reach(href, Place(url))
-    return title, str(markdown.renderer.render(tokens, markdown.options, {})).strip()
+    return Prose(title, str(markdown.renderer.render(tokens, markdown.options, {})).strip(), tuple(links))
 
 
 def _parted(tokens: list[Token]) -> tuple[str, list[Token]]:
@@ -55,7 +72,10 @@ def _parted(tokens: list[Token]) -> tuple[str, list[Token]]:
     return title, tokens
 
 
-def _all(tokens: list[Token]) -> Iterator[Token]:
+def _all(tokens: list[Token], line: int = 1) -> Iterator[tuple[int, Token]]:
+    """The tokens and those inside them, each with the line of the source where it stands."""
     for token in tokens:
-        yield token
-        yield from _all(token.children or [])
+        here = token.map[0] + 1 if token.map is not None else line
+        yield here, token
+        yield from _all(token.children or [], here)
+        line += token.type in ("softbreak", "hardbreak")

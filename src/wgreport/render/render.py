@@ -6,6 +6,7 @@ from jinja2 import Environment
 
 from wgreport.lang.speech import Speech
 from wgreport.pages.views import (
+    AliasView,
     HomeView,
     IndexView,
     LandingView,
@@ -32,11 +33,13 @@ View = (
     | SearchView
     | ProseView
     | MissingView
+    | AliasView
     | LandingView
 )
 
 TEMPLATES: dict[type[View], str] = {
     HomeView: "home.html",
+    AliasView: "alias.html",
     ReportsView: "reports.html",
     ReportView: "report.html",
     ParallelView: "parallel.html",

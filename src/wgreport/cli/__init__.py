@@ -1,0 +1,45 @@
+"""The command line: the only room that prints and exits. One module a command; what they share is in `arguments` and `terminal`.
+
+Exit codes: 0 clean, 1 the content has errors or could not be written, 2 the command was used wrongly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from wgreport.cli import add, build, check, inspect, measure, new, serve
+from wgreport.cli.terminal import CLEAN, USAGE
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not hasattr(options, "run"):
+        parser.print_help(sys.stderr)
+        raise SystemExit(USAGE)
+    try:
+        return int(options.run(options))
+    except BrokenPipeError:
+        sys.stderr.close()
+        return CLEAN
+    except KeyboardInterrupt:
+        print("wgreport: stopped; nothing was left half done", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    from wgreport import __version__
+
+    parser = argparse.ArgumentParser(
+        prog="wgreport", description="Build a searchable, multilingual static site from the reports of working groups."
+    )
+    parser.add_argument("--version", action="version", version=f"wgreport {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND")
+    for command in (new, add, check, build, serve, inspect, measure):
+        command.register(commands)
+    return parser

@@ -1,0 +1,72 @@
+"""`wgreport build`: the site from a content folder."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wgreport.cli import arguments
+from wgreport.cli.terminal import ERRORS, USAGE, Progress, counted, exit_code, print_problems, seconds_of, summary
+
+if TYPE_CHECKING:
+    from wgreport.cli.arguments import Commands
+
+
+def register(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "build",
+        help="build the site",
+        description="Build the site from a content folder. The old site is replaced only if there is no error.",
+    )
+    arguments.content(parser)
+    parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="where the site goes (default: site)")
+    parser.add_argument(
+        "--templates", type=Path, metavar="DIR", help="a folder whose templates go before the content's and the program's own"
+    )
+    parser.add_argument("--base-url", metavar="URL", help="where the site will be published (default: base_url of site.yaml)")
+    parser.add_argument("--no-search", action="store_true", help="leave out the search index")
+    arguments.cache(parser)
+    parser.add_argument("--strict", action="store_true", help="take warnings for errors")
+    arguments.quiet(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    from wgreport.build import Options, build
+    from wgreport.store import StoreError
+
+    if not arguments.is_content(options.content):
+        return USAGE
+    progress = Progress(quiet=options.quiet)
+    try:
+        outcome = build(
+            Options(
+                content=options.content,
+                out=options.out,
+                templates=options.templates,
+                cache=None if options.no_cache else options.cache,
+                base_url=options.base_url,
+                with_search=not options.no_search,
+                strict=options.strict,
+            ),
+            progress,
+        )
+    except StoreError as error:
+        progress.clear()
+        print(f"wgreport: {error}", file=sys.stderr)
+        return ERRORS
+    finally:
+        progress.clear()
+    print_problems(outcome.diagnostics, strict=options.strict)
+    if not outcome.published:
+        print(f"wgreport: not published; {options.out} is as it was ({summary(outcome.diagnostics)})", file=sys.stderr)
+        return ERRORS
+    if not options.quiet:
+        made = (
+            f"{counted(outcome.works, 'report')}, {counted(outcome.pages, 'page')}, {counted(outcome.records, 'search record')}"
+        )
+        print(f"{options.out}: {made} ({summary(outcome.diagnostics)})")
+        print(f"  {seconds_of(outcome.seconds)}")
+    return exit_code(outcome.diagnostics, strict=options.strict)

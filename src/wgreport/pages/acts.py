@@ -1,0 +1,61 @@
+"""An act and what belongs to it: its number, its topics, what it cites, the same act in other language versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from wgreport.model.corpus import Edition
+from wgreport.model.report import Act, Paragraph
+from wgreport.pages.report import Reading
+from wgreport.pages.topics import TopicNames
+
+
+def topics_of(act: Act, reading: Reading, names: Mapping[str, TopicNames]) -> tuple[str, ...]:
+    """The registry's topics that an act is about: it names them (`names`, by language), or cites an article of theirs. In the
+    registry's order."""
+    named = set(names[reading.edition.language].find(act.text))
+    pages = set(cited(act, reading.edition))
+    return tuple(
+        topic.id for topic in reading.site.index.registry.topics if topic.id in named or not pages.isdisjoint(topic.articles)
+    )
+
+
+def cited(act: Act, edition: Edition) -> tuple[str, ...]:
+    """The targets with a page that the words of the act cite, each once."""
+    return tuple(
+        dict.fromkeys(
+            link.page
+            for link in edition.links
+            if link.problem is None
+            and link.mention.within == act.within
+            and act.start <= link.mention.start
+            and link.mention.end <= act.end
+        )
+    )
+
+
+def elsewhere(act: Act, reading: Reading) -> Iterator[tuple[Edition, str, bool]]:
+    """The same act in the other language versions: the act in the same place among as many of the same voice, else the whole
+    paragraph (True)."""
+    here = _siblings(act, reading.edition)
+    for edition in reading.work.editions:
+        if edition is reading.edition:
+            continue
+        there = _siblings(act, edition)
+        if len(there) == len(here):
+            yield edition, there[here.index(act)].text, False
+            continue
+        text = next((p.text for p in edition.report.paragraphs if p.address == act.within), None)
+        if text is not None:
+            yield edition, text, True
+
+
+def _siblings(act: Act, edition: Edition) -> list[Act]:
+    return [other for other in edition.report.acts if other.within == act.within and other.voice == act.voice]
+
+
+def paragraph_of(act: Act, reading: Reading) -> Paragraph:
+    """The paragraph in which the act stands."""
+    holder = reading.places[act.within]
+    assert isinstance(holder, Paragraph)
+    return holder

@@ -1,0 +1,126 @@
+"""Published addresses are promises: what was published once is written into a lock file, and a build that breaks it is refused.
+
+The lock file has a line for each page: its address, then its anchors, each with the digest of the words it stands for. So a page
+that goes, an anchor that goes, and a paragraph that takes another one's number are three different things, and are told as such.
+Aliases, declared by a person, keep a promise in another way: the old address leads to the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from wgreport.corpus.assemble import container_of
+from wgreport.model.diagnostic import Diagnostic, problem
+from wgreport.model.report import Section
+from wgreport.pages.aliases import Kept
+from wgreport.pages.report import Reading
+
+Promises = Mapping[str, Mapping[str, str]]
+"""Address of a page -> its anchors -> the digest of what they stand for; empty where it is not words that make them what they
+are."""
+
+_DIGITS = 6
+_LINE = re.compile(r"(?P<page>/\S*)(?P<anchors>(?: \S+)*)\Z")
+
+HEAD = """\
+# Every address that was published, each a promise. Written by `wgreport lock`; kept under version control; not edited by hand.
+# A line is a page, then its anchors: each with the digest of its words, so that a paragraph with another one's number is noticed.
+"""
+
+
+def promises_of(pages: Iterable[str], readings: Mapping[str, tuple[Reading, ...]]) -> Promises:
+    """What a site with these pages promises: each page, and on the pages of reports each heading, paragraph, item and
+    footnote."""
+    found: dict[str, dict[str, str]] = {url: {} for url in pages}
+    for here in readings.values():
+        for reading in here:
+            found[reading.url] = dict(_anchors(reading))
+    return found
+
+
+def _anchors(reading: Reading) -> Iterator[tuple[str, str]]:
+    for address, place in reading.places.items():
+        words = place.title if isinstance(place, Section) else place.text
+        yield address, _digest(f"{reading.edition.language}:{words}")
+
+
+def _digest(words: str) -> str:
+    """Of letters and figures alone: a comma that is put right makes no other paragraph."""
+    return hashlib.sha256("".join(filter(str.isalnum, words)).encode()).hexdigest()[:_DIGITS]
+
+
+def as_lock(promises: Promises) -> str:
+    """The lock file of `promises`: the same text for the same promises."""
+    lines = [
+        " ".join([page, *(f"{anchor}:{digest}" if digest else anchor for anchor, digest in anchors.items())])
+        for page, anchors in sorted(promises.items())
+    ]
+    return HEAD + "".join(f"{line}\n" for line in lines)
+
+
+def read_lock(text: str, path: str) -> tuple[Promises, dict[str, int], tuple[Diagnostic, ...]]:
+    """The promises of a lock file, the line of each page, and A525 for a line that is none. `path` names the file in messages."""
+    found: dict[str, dict[str, str]] = {}
+    lines: dict[str, int] = {}
+    problems: list[Diagnostic] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        match = _LINE.match(line)
+        if match is None or match["page"] in found:
+            problems.append(problem("A525", path, number, line))
+            continue
+        anchors = (anchor.partition(":") for anchor in match["anchors"].split())
+        found[match["page"]] = {anchor: digest for anchor, _, digest in anchors}
+        lines[match["page"]] = number
+    return found, lines, tuple(problems)
+
+
+def broken(promised: Promises, now: Promises, kept: Kept, path: str, lines: Mapping[str, int]) -> Iterator[Diagnostic]:
+    """What the site, as it is `now`, would break of what was `promised` in the lock file `path`, and is not `kept`."""
+    for page, anchors in promised.items():
+        line = lines.get(page, 0)
+        aliased = kept.anchors.get(page, {})
+        if page not in now:
+            if page not in kept.pages:
+                yield problem("A520", path, line, url=page, old=_bare(page))
+            continue
+        here = now[page]
+        for anchor, digest in anchors.items():
+            if anchor in aliased:
+                continue
+            moved = next((other for other, words in here.items() if digest and words == digest != anchors.get(other)), None)
+            if anchor not in here:
+                nearest = moved or container_of(anchor)
+                new = f"{_bare(page)}#{nearest}" if nearest in here else _bare(page)
+                yield problem("A521", path, line, url=f"{page}#{anchor}", old=f"{_bare(page)}#{anchor}", new=new)
+            elif here[anchor] != digest and moved is not None:
+                yield problem("A522", path, line, url=f"{page}#{anchor}", now=moved)
+
+
+def unlocked(promised: Promises, now: Promises) -> int:
+    """How many addresses the site has that the lock file does not: those of new reports, before `wgreport lock`."""
+    return sum(
+        (page not in promised) + sum(anchor not in promised.get(page, {}) for anchor in anchors) for page, anchors in now.items()
+    )
+
+
+def merged(promised: Promises, now: Promises, kept: Kept) -> Promises:
+    """What is promised once the site is published as it is `now`: what it has, and what aliases keep."""
+    found = {page: dict(anchors) for page, anchors in now.items()}
+    for page, anchors in promised.items():
+        if page in kept.pages:
+            found.setdefault(page, dict(anchors))
+        elif page in found:
+            old = kept.anchors.get(page, {})
+            found[page].update(
+                {anchor: digest for anchor, digest in anchors.items() if anchor in old and anchor not in found[page]}
+            )
+    return found
+
+
+def _bare(page: str) -> str:
+    """The address without its language: an alias holds for all of them."""
+    return "/" + page.lstrip("/").partition("/")[2]

@@ -1,0 +1,141 @@
+"""The register as data: a file for each year, and what it can be filtered by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from wgreport.model.register import RegisterRow, RegisterSheet, TextLanguage
+from wgreport.model.report import Act
+from wgreport.pages import urls
+from wgreport.pages.acts import cited, elsewhere, paragraph_of, topics_of
+from wgreport.pages.register import UNDATED, Entry, Part, Register, addressee, by_year, topic_name
+from wgreport.pages.report import Reading, badge_of
+from wgreport.pages.site import words
+from wgreport.pages.target import name_of
+from wgreport.pages.views import Choice, Facet
+
+FACETS = ("body", "year", "voice", "verb", "addressee", "topic", "article", "resolution")
+"""What the register can be filtered by, in this order."""
+
+_NUMBERED = ("article", "resolution")
+
+
+def register_sheets(register: Register) -> Iterator[tuple[str, RegisterSheet]]:
+    """The address of each data file of the register, and what it holds."""
+    for part, entries in register.entries.items():
+        for year, found in by_year(entries):
+            rows = tuple(_row(entry, register) for entry in found)
+            yield (
+                urls.register_data(register.language, part, year),
+                RegisterSheet(labels=_labels(rows, register), languages=_languages(rows, register), rows=rows),
+            )
+
+
+def _row(entry: Entry, register: Register) -> RegisterRow:
+    act, reading = entry.act, entry.reading
+    sidecar = reading.work.sidecar
+    pages = cited(act, reading.edition)
+    others = list(elsewhere(act, reading))
+    own = reading.edition
+    return RegisterRow(
+        href=urls.report(reading.language, reading.work.id, act.within),
+        symbol=sidecar.symbol,
+        work=reading.work.id,
+        body=sidecar.body,
+        meeting=sidecar.meeting,
+        start=sidecar.start,
+        end=sidecar.end,
+        paragraph=paragraph_of(act, reading).number,
+        address=act.within,
+        who=_who(act, reading),
+        voice=act.voice,
+        weight=act.weight,
+        state=act.state,
+        verb=act.verb,
+        addressees=act.addressees,
+        condition=act.condition,
+        topics=topics_of(act, reading, register.topics),
+        articles=tuple(page for page in pages if "/article/" in page),
+        resolutions=tuple(page for page in pages if "/resolution/" in page or "/decision/" in page),
+        texts={own.language: act.text, **{edition.language: text for edition, text, _ in others}},
+        whole=tuple(edition.language for edition, _, whole in others if whole),
+        unofficial=tuple(e.language for e in (own, *(edition for edition, _, _ in others)) if e.version.status == "unofficial"),
+    )
+
+
+def _who(act: Act, reading: Reading) -> str:
+    speech = reading.site.speeches[reading.language]
+    weighed = f"voice.{act.voice}.{act.weight}"
+    if act.voice != "body" and weighed in speech:
+        return speech.say(weighed)
+    return badge_of(act, reading.work, reading.language, reading.site).voice.text
+
+
+def _languages(rows: Iterable[RegisterRow], register: Register) -> dict[str, TextLanguage]:
+    speech, known = register.site.speeches[register.language], register.site.languages
+    codes = sorted({code for row in rows for code in row.texts})
+    return {code: TextLanguage(known[code].tag, known[code].direction, speech.language_name(code)) for code in codes}
+
+
+def _labels(rows: Iterable[RegisterRow], register: Register) -> dict[str, dict[str, str]]:
+    """The names of everything that `rows` give by its key."""
+    found: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for row in rows:
+        for kind, keys in _keys(row).items():
+            found[kind].update(keys)
+    return {kind: {key: _name(kind, key, register) for key in sorted(keys)} for kind, keys in found.items()}
+
+
+KINDS = ("body", "voice", "weight", "state", "verb", "addressee", "topic", "article", "resolution")
+
+
+def _keys(row: RegisterRow) -> dict[str, tuple[str, ...]]:
+    return {
+        "body": (row.body,),
+        "voice": (row.voice,),
+        "weight": (row.weight,) if row.weight else (),
+        "state": (row.state,) if row.state else (),
+        "verb": (row.verb,),
+        "addressee": row.addressees,
+        "topic": row.topics,
+        "article": row.articles,
+        "resolution": row.resolutions,
+    }
+
+
+def _name(kind: str, key: str, register: Register) -> str:
+    site, language = register.site, register.language
+    match kind:
+        case "body":
+            return site.body_name(key, language)
+        case "state":
+            return words(site.index.states[key].name, language)
+        case "addressee":
+            return addressee(key, language, site).text
+        case "topic":
+            return topic_name(key, language, site)
+        case "article" | "resolution":
+            return name_of(key, language, site)
+        case _:
+            return site.label(language, kind, key).text
+
+
+def facets_of(part: Part, register: Register) -> Iterator[Facet]:
+    """What the part of the register can be filtered by: every value that occurs, by name; nothing with one value only."""
+    speech = register.site.speeches[register.language]
+    rows = [_row(entry, register) for entry in register.entries[part]]
+    names = _labels(rows, register)
+    names["year"] = {year: year for year, _ in by_year(register.entries[part]) if year != UNDATED}
+    for kind in FACETS:
+        choices = [Choice(key, name) for key, name in names[kind].items()]
+        if len(choices) < 2:
+            continue
+        if kind in _NUMBERED:
+            choices.sort(key=lambda choice: _natural(choice.value))
+        elif kind != "year":
+            choices.sort(key=lambda choice: choice.text)
+        yield Facet(kind, speech.say(f"facet.{kind}"), tuple(choices))
+
+
+def _natural(path: str) -> tuple[tuple[int, int, str], ...]:
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in path.split("/"))
