@@ -417,6 +417,8 @@ const searchElsewhere = async (wanted, current) => {
 
 let searches = 0;
 let questions = 0;
+let answer;
+const answered = new Promise((resolve) => (answer = resolve)); // the first search
 // `again`: the same question, more of its answer. `before`: what was shown of it when one left the page.
 const run = async ({ again = false, from = 0, before = null, focus = null } = {}) => {
   const wanted = asked();
@@ -468,6 +470,7 @@ const run = async ({ again = false, from = 0, before = null, focus = null } = {}
     summary.textContent = say("failed");
   } finally {
     clearTimeout(slow);
+    if (!empty) answer();
     if (current()) box.classList.remove("waiting");
   }
 };
@@ -486,7 +489,11 @@ const runSoon = () => {
 const choices = combobox({
   field,
   list: part(".suggestions"),
-  load: async () => (names = await engines.names(language)).names,
+  load: async () => {
+    await answered; // what is searched for comes first
+    names = await engines.names(language);
+    return names.names;
+  },
   kindOf: (kind) => box.getAttribute(`data-kind-${kind}`) ?? "",
   choose: (entry) => {
     if (entry.url) location.href = here(entry.url).href;
