@@ -491,6 +491,7 @@ const choices = combobox({
   list: part(".suggestions"),
   load: async () => {
     await answered; // what is searched for comes first
+    await new Promise((resolve) => setTimeout(resolve, TYPING));
     names = await engines.names(language);
     return names.names;
   },
