@@ -86,7 +86,7 @@ def as_text(found: Differences) -> str:
 
 def _lines(found: Differences) -> Iterator[str]:
     if found.errors:
-        yield f"{found.errors} errors in the content: what they concern may be missing; see: wgreport check"
+        yield f"errors in the content: {found.errors}; what they concern may be missing (see: wgreport check)"
     for sign, versions in (("+", found.added), ("-", found.gone)):
         for one in versions:
             yield f"{sign} {one.symbol} ({one.language}) {one.page}: {one.paragraphs} paragraphs: {one.title}"

@@ -67,8 +67,8 @@ class Twin(Struct, frozen=True):
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
-    """`name`: the folder. `versions`: address of a page -> symbol and report. `pages`: every page of the site. `anchors`: address of
-    a report's page -> what may stand behind `#` there."""
+    """`name`: the folder. `versions`: address of a page -> symbol and report. `pages`: every page of the site. `anchors`: address
+    of a report's page -> what may stand behind `#` there."""
 
     name: str
     versions: Mapping[str, tuple[str, Twin]]

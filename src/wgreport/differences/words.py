@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 from wgreport.differences.model import Piece
 
@@ -45,7 +47,7 @@ def pieces(old: str, new: str) -> tuple[Piece, ...]:
         return tuple(piece for piece in (Piece("gone", old), Piece("new", new)) if piece.text)
     first, second = tokens(old), tokens(new)
     found: list[tuple[bool, str, str]] = []
-    for kind, a, b, c, d in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in _slid(SequenceMatcher(None, first, second, autojunk=False).get_opcodes(), first, second):
         found.append((kind == "equal", "".join(first[a:b]), "".join(second[c:d])))
     last = len(found) - 1
     # A space or a comma between two changed words is no island.
@@ -56,3 +58,22 @@ def pieces(old: str, new: str) -> tuple[Piece, ...]:
         was, now = ("".join(texts) for texts in zip(*((was, now) for _, was, now in members), strict=True))
         result.extend([Piece("same", was)] if same else [Piece("gone", was), Piece("new", now)])
     return tuple(piece for piece in result if piece.text)
+
+
+Step = tuple[str, int, int, int, int]
+"""What difflib calls an opcode."""
+
+
+def _slid(steps: Sequence[Step], old: Sequence[str], new: Sequence[str]) -> list[Step]:
+    """The same steps, where what came or went alone stands as late as it can: `had {+strongly +}recommended`, and not
+    `had{+ strongly+} recommended`."""
+    found: list[Any] = [list(step) for step in steps]
+    for before, here, after in zip(found, found[1:], found[2:], strict=False):
+        if here[0] not in ("insert", "delete") or before[0] != "equal" or after[0] != "equal":
+            continue
+        text, begin, end = (new, 3, 4) if here[0] == "insert" else (old, 1, 2)
+        while after[2] - after[1] > 1 and text[here[begin]] == text[here[end]]:
+            for step, places in ((before, (2, 4)), (here, (1, 2, 3, 4)), (after, (1, 3))):
+                for place in places:
+                    step[place] += 1
+    return [(step[0], step[1], step[2], step[3], step[4]) for step in found]

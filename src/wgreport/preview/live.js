@@ -96,6 +96,7 @@
     return problems.length ? [make("h2", { textContent: heading }), make("ul", {}, ...problems.map(told))] : [];
   }
 
+  let heard = false;
   function show(news) {
     const states = {
       built: `Built in ${news.seconds} s`,
@@ -121,7 +122,9 @@
       ...(total ? [] : [make("p", { textContent: news.reason ? "" : "Nothing to complain of." })]),
     );
     const said = `${title.textContent}. ${counts.textContent}`;
-    if (status.textContent !== said) status.textContent = said;
+    // A page that has just come and is well need not say so.
+    if (status.textContent !== said && (heard || news.how !== "built")) status.textContent = said;
+    heard = true;
     // A page that cannot be right opens its list by itself, once for each new failure.
     if (news.how !== "built" && store.get("wgreport-failed") !== String(news.build)) {
       store.set("wgreport-failed", String(news.build));

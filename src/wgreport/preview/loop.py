@@ -33,8 +33,8 @@ def edit(
     options: Options, port: int, ready: Callable[[str], None], told: Callable[[Turn], None], progress: Callable[[], Progress]
 ) -> None:
     """Serve the content of `options` until interrupted, building it when it changes, into a temporary folder (`options.out`
-    is not used). `ready` is called with the address before the first build, `progress` before each, for who is told how far it is, and
-    `told` after each. Raises OSError if the port cannot be had."""
+    is not used). `ready` is called with the address before the first build, `progress` before each, for who is told how
+    far it is, and `told` after each. Raises OSError if the port cannot be had."""
     with tempfile.TemporaryDirectory(prefix="wgreport-", ignore_cleanup_errors=True) as folder:
         site = Path(folder) / "site"
         site.mkdir()
