@@ -26,8 +26,7 @@ site: $(VENV)/installed ## build content/ into site/
 	$(BIN)/wgreport build
 	@echo "The site is in site/. Look at it with: make serve"
 
-serve: ## show the built site on this machine
-	@test -f site/index.html || $(MAKE) site
+serve: $(VENV)/installed ## show content/ on this machine, and follow its changes
 	$(BIN)/wgreport serve
 
 check: $(VENV)/installed ## say what a build would complain of
