@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from wgreport import store
 from wgreport.differences.model import Action, Citation, Differences, Moved, Piece, VersionChange
+from wgreport.differences.words import tokens
 from wgreport.render.environment import environment
 
 _AROUND = 40
@@ -127,10 +128,23 @@ def marked(found: Iterable[Piece]) -> str:
             case "new":
                 shown.append(f"{{+{piece.text}+}}")
             case _:
-                head = piece.text[:_AROUND] if number else ""
-                tail = piece.text[-_AROUND:] if number < len(several) - 1 else ""
+                words = tokens(piece.text)
+                head = _some(words) if number else ""
+                tail = _some(words[::-1], back=True) if number < len(several) - 1 else ""
                 shown.append(piece.text if len(piece.text) <= len(head) + len(tail) else f"{head}\u2026{tail}")
     return "".join(shown)
+
+
+def _some(words: Sequence[str], *, back: bool = False) -> str:
+    """The first of `words`, whole, that fill the place around a change; turned round if they come from the back."""
+    shown: list[str] = []
+    room = _AROUND
+    for word in words:
+        if room <= 0:
+            break
+        shown.append(word)
+        room -= len(word)
+    return "".join(reversed(shown) if back else shown)
 
 
 def cited(one: Citation) -> str:

@@ -14,12 +14,20 @@
 
   // the place
 
+  // Whether an element goes along when the page is scrolled; one that sticks to the window tells no place.
+  function flows(element) {
+    for (let one = element; one !== null; one = one.parentElement) {
+      if (["sticky", "fixed"].includes(getComputedStyle(one).position)) return false;
+    }
+    return true;
+  }
+
   function remember() {
     let best = null;
     for (const element of document.querySelectorAll("main [id]")) {
       const box = element.getBoundingClientRect();
-      if (!box.height) continue;
-      if (best === null || Math.abs(box.top) < Math.abs(best.top)) best = { id: element.id, top: box.top };
+      if (!box.height || (best !== null && Math.abs(box.top) >= Math.abs(best.top)) || !flows(element)) continue;
+      best = { id: element.id, top: box.top };
     }
     const focus = document.activeElement && document.activeElement.id;
     const open = [...document.querySelectorAll("details")].map((one) => one.open);
@@ -41,14 +49,19 @@
       scrollTo({ left: x, top, behavior: "instant" });
     };
     again();
-    // Once more when everything has its size; then the browser may keep places again.
-    addEventListener("load", () => { again(); history.scrollRestoration = "auto"; }, { once: true });
+    // Once more when everything has its size.
+    addEventListener("load", again, { once: true });
   }
+
+  // The browser keeps places itself but where we reload: it would do so after us.
+  let following = false;
+  addEventListener("pagehide", () => { if (!following) history.scrollRestoration = "auto"; });
 
   async function follow() {
     const answer = await fetch(location.pathname + location.search, { method: "HEAD" });
     if (answer.headers.get("X-Wgreport-Page") === own.dataset.page) return;
     remember();
+    following = true;
     history.scrollRestoration = "manual";
     location.reload();
   }
