@@ -56,14 +56,23 @@ def _site(options: argparse.Namespace) -> int:
 
 
 def _content(options: argparse.Namespace) -> int:
-    from wgreport.build import Options
-    from wgreport.preview.loop import edit
-
     if not arguments.is_content(options.content):
         return USAGE
     terminal = _Terminal(quiet=options.quiet)
     # Whoever ends the process from outside leaves no temporary folder behind either.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        _edit(options, terminal)
+    finally:
+        terminal.progress.clear()
+        signal.signal(signal.SIGTERM, before)
+    return CLEAN
+
+
+def _edit(options: argparse.Namespace, terminal: _Terminal) -> None:
+    from wgreport.build import Options
+    from wgreport.preview.loop import edit
+
     edit(
         Options(
             content=options.content,
@@ -76,8 +85,6 @@ def _content(options: argparse.Namespace) -> int:
         terminal.tell,
         terminal.begin,
     )
-    terminal.progress.clear()
-    return CLEAN
 
 
 class _Terminal:

@@ -117,9 +117,10 @@ class State:
         self._wait(lambda: not self._building, seconds)
 
     def want_search(self, seconds: float = 120) -> None:
-        """Wait until the site that is served has its search index, which is made now if it has none."""
+        """Wait until the site that is served has its search index, which is made now if it has none and the content can be
+        built."""
         with self._condition:
-            if self.searchable:
+            if self.searchable or self._news.how != "built":
                 return
             before = self._serial
             self._wanted = True
