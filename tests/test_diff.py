@@ -112,6 +112,12 @@ def test_every_unit_is_in_one_place(old: list[Unit], new: list[Unit]):
     assert matched(old, old) == ([(unit, unit) for unit in old], [], [])
 
 
+def test_items_that_go_along_with_their_paragraph_are_not_named():
+    moved = [Moved("p6", "p5", "paragraph", "x"), Moved("p6-a", "p5-a", "item", "y"), Moved("p6-a-1", "p5-a-1", "item", "z")]
+    assert [run.was for run in runs(moved)] == [("p5", "p5")]
+    assert [run.was for run in runs([*moved[:1], Moved("p6-b", "p5-a", "item", "y")])] == [("p5", "p5"), ("p5-a", "p5-a")]
+
+
 def test_neighbours_that_move_together_are_one_line():
     moved = [Moved(f"p{n + 1}", f"p{n}", "paragraph", "x") for n in (5, 6, 7)] + [Moved("p20", "p9", "paragraph", "y")]
     assert [(run.was, run.now, run.count) for run in runs(moved)] == [

@@ -28,9 +28,14 @@ class Run(Struct, frozen=True):
 
 
 def runs(moved: Sequence[Moved]) -> list[Run]:
-    """The moves, in order of the new report, neighbours of one kind together while their numbers go on one by one."""
+    """The moves, in order of the new report, neighbours of one kind together while their numbers go on one by one. Items that only
+    went along with their paragraph are not named."""
+    now_at = {one.was: one.address for one in moved}
     found: list[list[Moved]] = []
     for one in moved:
+        (before, _, was), (here, _, now) = one.was.rpartition("-"), one.address.rpartition("-")
+        if one.kind == "item" and was == now and now_at.get(before) == here:
+            continue
         for run in found:
             if run[-1].kind == one.kind and _next(run[-1].address) == one.address and _next(run[-1].was) == one.was:
                 run.append(one)
