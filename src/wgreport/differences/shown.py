@@ -28,8 +28,8 @@ class Run(Struct, frozen=True):
 
 
 def runs(moved: Sequence[Moved]) -> list[Run]:
-    """The moves, in order of the new report, neighbours of one kind together while their numbers go on one by one. Items that only
-    went along with their paragraph are not named."""
+    """The moves, in order of the new report, neighbours of one kind together while their numbers go on one by one. Items that
+    only went along with their paragraph are not named."""
     now_at = {one.was: one.address for one in moved}
     found: list[list[Moved]] = []
     for one in moved:
