@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from wgreport.lang.acts import ActRules
 from wgreport.lang.plain import plain
 from wgreport.model.report import Act, Item, Paragraph
-from wgreport.parse.actors import UNREGISTERED, Begun, Speaker, speaker_in, verb_at, verb_behind
+from wgreport.parse.actors import UNREGISTERED, Begun, Speaker, one_speaks, somebody_before, speaker_in, verb_at, verb_behind
 from wgreport.parse.context import Context
 from wgreport.parse.text import sentences
 
@@ -79,11 +79,12 @@ def _acts_in(passage: _Passage, context: Context) -> list[Act]:
         sentence = passage.text[start:end]
         found = speaker_in(sentence, speaker, context, first=start == 0)
         if found is None:
+            speaker = speaker or somebody_before(sentence, context.acts)
             continue
         own, first = found
         if first is not None:
             acts.extend(_acts(passage, start, sentence, first, own, context))
-        if not own.passing:
+        if not own.passing and (first is not None or not one_speaks(speaker)):
             speaker = own
     return acts
 
