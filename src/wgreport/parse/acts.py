@@ -9,8 +9,6 @@ Source of the verbs and quantity words: UN Editorial Manual usage as found in re
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
-
 from msgspec.structs import replace
 
 from wgreport.lang.acts import ActRules
@@ -19,8 +17,6 @@ from wgreport.model.report import Act, Item, Paragraph
 from wgreport.parse.actors import UNREGISTERED, Begun, Speaker, one_speaks, somebody_before, speaker_in, verb_at, verb_behind
 from wgreport.parse.context import Context
 from wgreport.parse.text import sentences
-
-_Passage = TypeVar("_Passage", Paragraph, Item)
 
 
 def acts_of(paragraph: Paragraph, context: Context) -> Iterator[Act]:
@@ -60,7 +56,7 @@ _DECIDING = frozenset({"decide", "agree"})
 """Verbs that are not directive, but whose list is one of decisions."""
 
 
-def acts_in(passage: _Passage, context: Context) -> list[Act]:
+def acts_in(passage: Paragraph | Item, context: Context) -> list[Act]:
     """The acts of one passage, in the order of its text."""
     read = plain(passage.text, context.language.ignored)
     if read.text == passage.text:
@@ -72,7 +68,7 @@ def acts_in(passage: _Passage, context: Context) -> list[Act]:
     ]
 
 
-def _acts_in(passage: _Passage, context: Context) -> list[Act]:
+def _acts_in(passage: Paragraph | Item, context: Context) -> list[Act]:
     acts: list[Act] = []
     speaker: Speaker | None = None
     for start, end in sentences(passage.text, context.language):
@@ -89,7 +85,9 @@ def _acts_in(passage: _Passage, context: Context) -> list[Act]:
     return acts
 
 
-def _acts(passage: _Passage, offset: int, sentence: str, first: Begun, speaker: Speaker, context: Context) -> Iterator[Act]:
+def _acts(
+    passage: Paragraph | Item, offset: int, sentence: str, first: Begun, speaker: Speaker, context: Context
+) -> Iterator[Act]:
     rules = context.acts
     starts: list[tuple[int, int, str]] = [(0, first.after, first.verb)]
     apart = rules.apart.regex.search(sentence, first.after)
