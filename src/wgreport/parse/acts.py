@@ -9,6 +9,7 @@ Source of the verbs and quantity words: UN Editorial Manual usage as found in re
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 from msgspec.structs import replace
 
 from wgreport.lang.acts import ActRules
