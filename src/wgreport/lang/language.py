@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from wgreport.lang.fold import Cutting, Stems
+from wgreport.lang.needed import needed_by
 from wgreport.lang.numerals import Numerals
 from wgreport.lang.pattern import LanguageError, Pattern, compile_regex
 from wgreport.model.report import MentionKind, Voice, Weight
@@ -255,8 +256,8 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
                 return value
         raise LanguageError(f"{code}: {'.'.join(path)} is missing")
 
-    def pattern(entry: Mapping[str, Any], where: str, *, whole: bool = False) -> Pattern:
-        return _pattern(entry, parts, f"{code}: {where}", whole=whole)
+    def pattern(entry: Mapping[str, Any], where: str, *, whole: bool = False, sought: bool = False) -> Pattern:
+        return _pattern(entry, parts, f"{code}: {where}", whole=whole, sought=sought)
 
     masthead = {**shared["masthead"], **data.get("masthead", {})}
     return Language(
@@ -319,9 +320,9 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         ),
         contents=pattern(need("contents"), "contents", whole=True),
         ranges=pattern(need("ranges"), "ranges"),
-        held=pattern(need("meeting", "held"), "meeting.held"),
-        meeting_number=pattern(need("meeting", "number"), "meeting.number"),
-        agenda=pattern(need("agenda"), "agenda"),
+        held=pattern(need("meeting", "held"), "meeting.held", sought=True),
+        meeting_number=pattern(need("meeting", "number"), "meeting.number", sought=True),
+        agenda=pattern(need("agenda"), "agenda", sought=True),
         mentions=tuple(_mention(entry, parts, code) for entry in (*shared["mentions"], *need("mentions"))),
         parts_behind=_part_rules("behind", data, parts, code),
         parts_before=_part_rules("before", data, parts, code),
@@ -330,12 +331,12 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         letter_token=compile_regex("%letter%", parts, f"{code}: parts.letter"),
         between=pattern(need("between"), "between"),
         after=pattern(data["after"], "after") if "after" in data else None,
-        foreign=pattern(need("foreign"), "foreign"),
-        strangers=pattern(need("strangers"), "strangers"),
+        foreign=pattern(need("foreign"), "foreign", sought=True),
+        strangers=pattern(need("strangers"), "strangers", sought=True),
         decoys=tuple(data.get("decoys", ())),
         guards={name: _guard(entry, parts, f"{code}: guards.{name}") for name, entry in data.get("guards", {}).items()},
         rosters=tuple(
-            RosterRule(e["category"], pattern(e, f"rosters[{i}]"), e.get("people")) for i, e in enumerate(need("rosters"))
+            RosterRule(e["category"], pattern(e, f"rosters[{i}]", sought=True), e.get("people")) for i, e in enumerate(need("rosters"))
         ),
         list_separator=pattern(need("lists", "separator"), "lists.separator"),
         list_last=pattern(need("lists", "last"), "lists.last"),
@@ -376,11 +377,15 @@ def patterns_of(language: Language) -> list[tuple[str, Pattern]]:
     return found
 
 
-def _pattern(entry: Mapping[str, Any], parts: Mapping[str, str], where: str, *, whole: bool = False) -> Pattern:
+def _pattern(
+    entry: Mapping[str, Any], parts: Mapping[str, str], where: str, *, whole: bool = False, sought: bool = False
+) -> Pattern:
+    """The pattern of `entry`; `sought`: it is looked for anywhere in texts, most of which hold none."""
     if not isinstance(entry, Mapping) or "pattern" not in entry:
         raise LanguageError(f"{where}: a pattern with examples is expected here")
     regex = compile_regex(entry["pattern"], parts, where)
-    return Pattern(regex, tuple(entry.get("examples", ())), tuple(entry.get("never", ())), whole)
+    needs = needed_by(regex) if sought else ()
+    return Pattern(regex, tuple(entry.get("examples", ())), tuple(entry.get("never", ())), whole, needs)
 
 
 def _mention(entry: Mapping[str, Any], parts: Mapping[str, str], code: str) -> MentionRule:
@@ -388,9 +393,10 @@ def _mention(entry: Mapping[str, Any], parts: Mapping[str, str], code: str) -> M
     if entry.get("kind") not in get_args(MentionKind):
         raise LanguageError(f"{where}: there is no such kind of mention")
     examples = tuple(example["text"] for example in entry["examples"])
+    run = compile_regex(entry["run"], parts, where)
     return MentionRule(
         kind=entry["kind"],
-        run=Pattern(compile_regex(entry["run"], parts, where), examples, tuple(entry["never"])),
+        run=Pattern(run, examples, tuple(entry["never"]), needs=needed_by(run)),
         each=compile_regex(entry["each"], parts, where) if "each" in entry else None,
         body=entry.get("body"),
         named=bool(entry.get("named", False)),
@@ -446,5 +452,5 @@ def _compile_acts(language: Language, body_names: tuple[str, ...]) -> ActRules:
         verbs=keyed("verbs", "verb"),
         directive=tuple(data["directive"]),
         addressees=keyed("addressees", "id"),
-        conditions=tuple(_pattern(e, parts, f"{where}.conditions[{i}]") for i, e in enumerate(data["conditions"])),
+        conditions=tuple(_pattern(e, parts, f"{where}.conditions[{i}]", sought=True) for i, e in enumerate(data["conditions"])),
     )

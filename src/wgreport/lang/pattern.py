@@ -23,6 +23,17 @@ class Pattern(Struct, frozen=True):
     never: tuple[str, ...] = ()
     whole: bool = False
     """The pattern speaks of a whole line, not of a beginning or of a place in the text."""
+    needs: tuple[str, ...] = ()
+    """Strings of which every match holds at least one, where the pattern is looked for in whole texts; none: nothing is known."""
+
+    def may_be_in(self, text: str) -> bool:
+        """False: the pattern is nowhere in `text`. To ask costs a hundredth of looking for it."""
+        if not self.needs:
+            return True
+        for string in self.needs:  # noqa: SIM110 - a generator would cost more than what it looks for
+            if string in text:
+                return True
+        return False
 
     def failures(self) -> Iterator[str]:
         """What the pattern gets wrong of its own examples and specimens; nothing if it is sound."""

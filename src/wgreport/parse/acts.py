@@ -178,5 +178,6 @@ def _condition(words: str, rules: ActRules) -> str | None:
     """The words that limit an act (upon request; subject to the availability of resources), as the text has them."""
     found: list[tuple[int, str]] = []
     for rule in rules.conditions:
-        found.extend((match.start(), match[0]) for match in rule.regex.finditer(words))
+        if rule.may_be_in(words):
+            found.extend((match.start(), match[0]) for match in rule.regex.finditer(words))
     return "; ".join(text for _, text in sorted(found)) or None

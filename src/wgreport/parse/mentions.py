@@ -97,7 +97,8 @@ def _claimed(chosen: list[_Run], bodies: tuple[Found, ...], context: Context) ->
 def _runs(text: str, context: Context) -> list[_Run]:
     """The runs in `text`, from left to right. Of two forms that lie over each other the longer says more: `paragraph 2 of article
     6` and not `article 6`."""
-    runs = [(rule, match) for rule in context.language.mentions for match in rule.run.regex.finditer(text)]
+    rules = [rule for rule in context.language.mentions if rule.run.may_be_in(text)]
+    runs = [(rule, match) for rule in rules for match in rule.run.regex.finditer(text)]
     runs.sort(key=lambda run: run[1].start() - run[1].end())
     taken: list[tuple[int, int]] = []
     chosen: list[_Run] = []

@@ -1,0 +1,107 @@
+"""What a text must hold for a pattern to be found in it: to look for a few characters is a hundred times cheaper than to try the
+pattern at every place, and most patterns are found in few texts.
+
+Derived from the pattern itself, so that nobody has to declare it and it cannot be wrong when the pattern changes.
+"""
+
+from __future__ import annotations
+
+import re
+from re import _constants as op, _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+_MOST = 24
+"""More strings than this are not looked for: the pattern itself would be as fast."""
+_MOST_OF_CLASS = 4
+"""A class of more characters is taken for any."""
+
+_Strings = frozenset[str]
+_EMPTY: _Strings = frozenset([""])
+
+
+def needed_by(regex: re.Pattern[str]) -> tuple[str, ...]:
+    """Strings of which every match of `regex` holds at least one; none if nothing is known."""
+    if regex.flags & re.IGNORECASE:
+        return ()
+    _, best = _sequence(parser.parse(regex.pattern, regex.flags))
+    if not best or "" in best:
+        return ()
+    # What holds another of them need not be looked for itself.
+    fewest = tuple(sorted(one for one in best if not any(other in one for other in best if other != one)))
+    return fewest if len(fewest) <= _MOST else ()
+
+
+def _better(one: _Strings | None, other: _Strings | None) -> _Strings | None:
+    """Which of two sets of strings, one of which must be there, tells more: the one without short strings, then the smaller."""
+    if not one or "" in one or len(one) > _MOST:
+        return other
+    if not other or "" in other or len(other) > _MOST:
+        return one
+    return max(one, other, key=lambda strings: (min(map(len, strings)), -len(strings)))
+
+
+def _sequence(nodes: Any) -> tuple[_Strings | None, _Strings | None]:
+    """All that the nodes, one behind another, can match (None: too much), and what is needed for them."""
+    best: _Strings | None = None
+    run: _Strings = _EMPTY
+    whole = True
+    for operator, value in nodes:
+        exact, need = _node(operator, value)
+        joined = frozenset(a + b for a in run for b in exact) if exact is not None and len(run) * len(exact) <= 4 * _MOST else None
+        best = _better(best, need)
+        if joined is not None and len(joined) <= _MOST:
+            run = joined
+            continue
+        best = _better(best, run)
+        whole = False
+        run = exact if exact is not None and len(exact) <= _MOST else _EMPTY
+    best = _better(best, run)
+    return (run if whole else None), best
+
+
+def _node(operator: Any, value: Any) -> tuple[_Strings | None, _Strings | None]:
+    """As `_sequence`, of one node of a parsed pattern."""
+    if operator is op.LITERAL:
+        return frozenset([chr(value)]), None
+    if operator is op.IN:
+        return _members(value), None
+    if operator in (op.AT, op.ASSERT, op.ASSERT_NOT):
+        return _EMPTY, None
+    if operator is op.SUBPATTERN:
+        _, added, _, inner = value
+        return (None, None) if added & re.IGNORECASE else _sequence(inner)
+    if operator is op.ATOMIC_GROUP:
+        return _sequence(value)
+    if operator is op.BRANCH:
+        return _branch(value[1])
+    if operator in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        least, most, inner = value
+        exact, need = _sequence(inner)
+        if most == 1 and exact is not None:
+            return (exact | _EMPTY if least == 0 else exact), need if least else None
+        return None, (_better(need, exact) if least else None)
+    return None, None
+
+
+def _branch(branches: Any) -> tuple[_Strings | None, _Strings | None]:
+    found = [_sequence(branch) for branch in branches]
+    exact: _Strings | None = _EMPTY - _EMPTY
+    need: _Strings | None = _EMPTY - _EMPTY
+    for whole, best in found:
+        exact = exact | whole if exact is not None and whole is not None else None
+        told = _better(best, whole)
+        need = need | told if need is not None and told else None
+    return exact, need
+
+
+def _members(items: Any) -> _Strings | None:
+    """The characters of a small class."""
+    found: set[str] = set()
+    for operator, value in items:
+        if operator is op.LITERAL:
+            found.add(chr(value))
+        elif operator is op.RANGE and value[1] - value[0] < _MOST_OF_CLASS:
+            found.update(chr(code) for code in range(value[0], value[1] + 1))
+        else:
+            return None
+    return frozenset(found) if len(found) <= _MOST_OF_CLASS else None
