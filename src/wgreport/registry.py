@@ -17,6 +17,7 @@ from wgreport.model.registry import Article, Body, Chapter, Gathering, Instrumen
 from wgreport.model.report import NameKind
 
 _PREFIX = 2
+_BEGINNING = 4
 
 _NO_WORD_BEFORE = r"(?<![^\W_].)"
 """Behind a character: no letter or figure stands before it."""
@@ -46,7 +47,7 @@ class Names(Struct, frozen=True):
     shorter: dict[str, str]
     """Name -> the longest other name that it begins with, if there is one."""
     beginnings: frozenset[str]
-    """The first characters of the names."""
+    """The first characters of the names, and those that have no more."""
     candidates: re.Pattern[str]
     """Where a name can begin."""
     longest: int
@@ -63,7 +64,11 @@ class Names(Struct, frozen=True):
         beginnings, text = self.beginnings, text.replace(_STRAIGHT, _CURVED)
         for match in self.candidates.finditer(text):
             start = match.start()
-            if start < position or text[start : start + _PREFIX] not in beginnings:
+            if start < position or (
+                text[start : start + _BEGINNING] not in beginnings
+                and text[start : start + _PREFIX] not in beginnings
+                and text[start : start + _BEGINNING - 1] not in beginnings
+            ):
                 continue
             name = self._at(text, start)
             if name is None:
@@ -77,8 +82,6 @@ class Names(Struct, frozen=True):
 
     def at(self, text: str, position: int) -> Found | None:
         """The longest name that begins at `position`, or None."""
-        if text[position : position + _PREFIX].replace(_STRAIGHT, _CURVED) not in self.beginnings:
-            return None
         start = max(0, position - 1)
         window = text[start : position + self.longest + 1].replace(_STRAIGHT, _CURVED)
         name = self._at(window, position - start)
@@ -144,7 +147,7 @@ def names_of(
         exact=exact,
         order=order,
         shorter=shorter,
-        beginnings=frozenset(name[:_PREFIX] for name in order),
+        beginnings=frozenset(name[:_BEGINNING] for name in order),
         candidates=_candidates(order, word=borders and glued is None),
         longest=max(map(len, order), default=0),
         borders=borders,

@@ -29,6 +29,11 @@ _WINDOW = 160
 _WITH_PARTS = ("resolution", "decision", "document")
 """What is cited as a whole or by its parts. (An article's paragraphs are in its target.)"""
 
+_OWNED = ("resolution", "decision", "session", "meeting")
+"""What is a body's."""
+
+_OF_TREATIES = ("article", "chapter")
+
 _Run = tuple[MentionRule, re.Match[str]]
 
 
@@ -39,7 +44,10 @@ def mentions_in(original: str, address: str, context: Context) -> list[Mention]:
     chosen = _runs(text, context)
     if not chosen:
         return []
-    bodies, instruments = tuple(bodies_in(text, context)), tuple(instruments_in(text, context))
+    # Most of what is cited is called by a symbol or a number of its own: whose it is need not be looked for.
+    owned = any(rule.kind in _OWNED for rule, _ in chosen)
+    bodies = tuple(bodies_in(text, context)) if owned else ()
+    instruments = tuple(instruments_in(text, context)) if any(rule.kind in _OF_TREATIES for rule, _ in chosen) else ()
     starts = [start for start, _ in sentences(text, context.language)]
     claimed = _claimed(chosen, bodies, context)
     gatherings = tuple(body for body in bodies if body not in claimed)

@@ -84,7 +84,8 @@ def _bodies(lines: tuple[Line, ...], language: Language, aside: frozenset[int]) 
                 goes_on.add(index)
         elif body is None and line.after_blank:
             body = _body_by_its_mark(line, index, language, signed, last)
-        signed.update(_SIGNED.findall(line.text, 1))
+        if "/" in line.text or "]" in line.text:
+            signed.update(_SIGNED.findall(line.text, 1))
         if body is not None:
             bodies.append(body)
             last = int(body.number) if body.number.isdecimal() else last

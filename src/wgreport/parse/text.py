@@ -14,12 +14,18 @@ from wgreport.model.source import COLUMN, Line, Mark
 
 _GAP = re.compile(rf"\s*{COLUMN}\s*")
 _SPACES = re.compile(rf"[^\S{COLUMN}]+")
+_UNEVEN = re.compile(rf"[^\S{COLUMN} ]|  ")
+"""Blanks that are not single spaces."""
 # The typesetter's: where a word may be divided, which way a piece of text runs, a blank of no width.
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _SPLIT_HYPHEN = re.compile(r"(?<=[^\W\d_]) (?=-[^\W\d_])")
 _CLOSING = ".,;:!?)]\u201d\u3002\uff0c\uff1b\uff1a\u3001\u060c\u061b"
 _SOFT_HYPHEN = "\u00ad"
+_LAST_WORD = re.compile(r"[\w.]+\Z")
 
+
+LEAST_SPACED = 3
+"""A run of characters set apart has so many blanks at least (`Language.spaced`)."""
 
 LONGEST_WORD = 40
 """No abbreviation is longer."""
@@ -76,7 +82,7 @@ def canonical(pieces: Iterable[Piece], language: Language, notes: Sequence[str] 
             left_out += piece.text[mark.start : mark.end]
             position = mark.end
         parts[-1] = piece.text[position:]
-        left_out += "".join(_UNSEEN.findall("".join(parts)))
+        left_out += "".join(_UNSEEN.findall(piece.text if len(parts) == 1 else "".join(parts)))
         cleaned = [_clean(part, language) for part in parts]
         kept, places = "", []
         for part in cleaned:
@@ -103,9 +109,16 @@ def canonical(pieces: Iterable[Piece], language: Language, notes: Sequence[str] 
 
 def _clean(text: str, language: Language) -> str:
     """`text` with single blanks, without what is not seen, and without the blanks inside its words."""
-    plain = _GAP.sub(COLUMN, _SPACES.sub(" ", _UNSEEN.sub("", text)))
-    plain = _SPLIT_HYPHEN.sub("", plain)
-    return language.spaced.sub(lambda match: match[0].replace(" ", ""), plain) if language.spaced is not None else plain
+    plain = _UNSEEN.sub("", text)
+    if _UNEVEN.search(plain) is not None:
+        plain = _SPACES.sub(" ", plain)
+    if COLUMN in plain:
+        plain = _GAP.sub(COLUMN, plain)
+    if " -" in plain:
+        plain = _SPLIT_HYPHEN.sub("", plain)
+    if language.spaced is None or plain.count(" ") < LEAST_SPACED:
+        return plain
+    return language.spaced.sub(lambda match: match[0].replace(" ", ""), plain)
 
 
 def _joined(text: str, words: str, language: Language, blank: str) -> str:
@@ -136,9 +149,10 @@ def sentences(text: str, language: Language) -> Iterable[tuple[int, int]]:
     """Start and end of each sentence of `text`; a full stop behind one of the language's abbreviations ends none."""
     start = 0
     for match in language.sentence_end.finditer(text):
-        word = re.search(r"[\w.]+\Z", text[max(start, match.start() - LONGEST_WORD) : match.start()])
-        if word is not None and match[0][0] == "." and (word[0] in language.abbreviations or re.fullmatch(r"[A-Z]", word[0])):
-            continue
+        if text[match.start()] == "." and match.end() > match.start():
+            word = _LAST_WORD.search(text[max(start, match.start() - LONGEST_WORD) : match.start()])
+            if word is not None and (word[0] in language.abbreviations or (len(word[0]) == 1 and "A" <= word[0] <= "Z")):
+                continue
         yield start, match.end()
         start = match.end()
         while start < len(text) and text[start].isspace():
