@@ -18,6 +18,7 @@ from wgreport.model.report import NameKind
 
 _PREFIX = 2
 _BEGINNING = 4
+_STEM = 9
 
 _NO_WORD_BEFORE = r"(?<![^\W_].)"
 """Behind a character: no letter or figure stands before it."""
@@ -46,8 +47,10 @@ class Names(Struct, frozen=True):
     the name that stands there."""
     shorter: dict[str, str]
     """Name -> the longest other name that it begins with, if there is one."""
-    beginnings: frozenset[str]
-    """The first characters of the names, and those that have no more."""
+    beginnings: dict[str, bool]
+    """The first characters of the names -> whether some of them have not many more; and the names that have no more."""
+    stems: frozenset[str]
+    """More of the first characters of those names that have them."""
     candidates: re.Pattern[str]
     """Where a name can begin."""
     longest: int
@@ -64,11 +67,13 @@ class Names(Struct, frozen=True):
         beginnings, text = self.beginnings, text.replace(_STRAIGHT, _CURVED)
         for match in self.candidates.finditer(text):
             start = match.start()
-            if start < position or (
-                text[start : start + _BEGINNING] not in beginnings
-                and text[start : start + _PREFIX] not in beginnings
-                and text[start : start + _BEGINNING - 1] not in beginnings
-            ):
+            if start < position:
+                continue
+            short = beginnings.get(text[start : start + _BEGINNING])
+            if short is None:
+                if text[start : start + _PREFIX] not in beginnings and text[start : start + _BEGINNING - 1] not in beginnings:
+                    continue
+            elif not short and text[start : start + _STEM] not in self.stems:
                 continue
             name = self._at(text, start)
             if name is None:
@@ -143,11 +148,17 @@ def names_of(
         if open_names:
             shorter[name] = open_names[-1]
         open_names.append(name)
+    beginnings: dict[str, bool] = {}
+    for name in order:
+        # Its own beginning can be a name, too.
+        short = len(name) < _STEM or any(name[:length] in exact for length in range(_PREFIX, _BEGINNING))
+        beginnings[name[:_BEGINNING]] = beginnings.get(name[:_BEGINNING], False) or short
     return Names(
         exact=exact,
         order=order,
         shorter=shorter,
-        beginnings=frozenset(name[:_BEGINNING] for name in order),
+        beginnings=beginnings,
+        stems=frozenset(name[:_STEM] for name in order if len(name) >= _STEM),
         candidates=_candidates(order, word=borders and glued is None),
         longest=max(map(len, order), default=0),
         borders=borders,

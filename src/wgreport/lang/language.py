@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from wgreport.lang.fold import Cutting, Stems
-from wgreport.lang.needed import needed_by
+from wgreport.lang.needed import ByBeginning, needed_by
 from wgreport.lang.numerals import Numerals
 from wgreport.lang.pattern import LanguageError, Pattern, compile_regex
 from wgreport.model.report import MentionKind, Voice, Weight
@@ -43,6 +43,7 @@ class Outline(Struct, frozen=True):
     part: Pattern
     appendix: Pattern
     adopted: tuple[Keyed, ...]
+    adopted_by: ByBeginning[Keyed]
     opening: Pattern
     title: Pattern
     reference: Pattern
@@ -138,9 +139,12 @@ class ActRules(Struct, frozen=True):
     apart: Pattern
     same: Pattern
     subjects: tuple[Subject, ...]
+    subjects_by: ByBeginning[Subject]
     verbs: tuple[Keyed, ...]
+    verbs_by: ByBeginning[Keyed]
     directive: tuple[str, ...]
     addressees: tuple[Keyed, ...]
+    addressees_by: ByBeginning[Keyed]
     conditions: tuple[Pattern, ...]
 
 
@@ -198,11 +202,13 @@ class Language(Struct, frozen=True, kw_only=True):
     note_mark: Pattern
     note_loose: tuple[LooseMark, ...]
     masthead: tuple[Keyed, ...]
+    masthead_by: ByBeginning[Keyed]
     language_names: dict[str, str]
     distributions: dict[str, str]
     """A distribution as printed -> its English word."""
     months: dict[str, int]
     furniture: tuple[Keyed, ...]
+    furniture_by: ByBeginning[Keyed]
     contents: Pattern
     ranges: Pattern
     held: Pattern
@@ -259,7 +265,17 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
     def pattern(entry: Mapping[str, Any], where: str, *, whole: bool = False, sought: bool = False) -> Pattern:
         return _pattern(entry, parts, f"{code}: {where}", whole=whole, sought=sought)
 
-    masthead = {**shared["masthead"], **data.get("masthead", {})}
+    masthead = tuple(
+        Keyed(key, pattern(entry, f"masthead.{key}", whole=True))
+        for key, entry in {**shared["masthead"], **data.get("masthead", {})}.items()
+    )
+    adopted = tuple(
+        Keyed(e["key"], pattern(e, f"outline.adopted[{i}]", whole=True))
+        for i, e in enumerate((*shared["outline"]["adopted"], *need("outline", "adopted")))
+    )
+    furniture = tuple(
+        Keyed(entry["name"], pattern(entry, f"furniture[{i}]", whole=True)) for i, entry in enumerate(need("furniture"))
+    )
     return Language(
         code=code,
         tag=need("tag"),
@@ -297,10 +313,8 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         headings=tuple(Heading(entry["level"], pattern(entry, f"headings[{i}]")) for i, entry in enumerate(need("headings"))),
         annex=pattern(need("annex"), "annex", whole=True),
         outline=Outline(
-            adopted=tuple(
-                Keyed(e["key"], pattern(e, f"outline.adopted[{i}]", whole=True))
-                for i, e in enumerate((*shared["outline"]["adopted"], *need("outline", "adopted")))
-            ),
+            adopted=adopted,
+            adopted_by=ByBeginning(adopted, _regex_of),
             **{name: pattern(need("outline", name), f"outline.{name}", whole=True) for name in _WHOLE},
             **{name: pattern(need("outline", name), f"outline.{name}") for name in _BEGINNING},
         ),
@@ -311,13 +325,13 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
             LooseMark(entry["weight"], bool(entry.get("again", False)), pattern(entry, f"notes.loose[{i}]"))
             for i, entry in enumerate(need("notes", "loose"))
         ),
-        masthead=tuple(Keyed(key, pattern(entry, f"masthead.{key}", whole=True)) for key, entry in masthead.items()),
+        masthead=masthead,
+        masthead_by=ByBeginning(masthead, _regex_of),
         language_names=need("language_names"),
         distributions=data.get("distributions", {}),
         months=need("months"),
-        furniture=tuple(
-            Keyed(entry["name"], pattern(entry, f"furniture[{i}]", whole=True)) for i, entry in enumerate(need("furniture"))
-        ),
+        furniture=furniture,
+        furniture_by=ByBeginning(furniture, _regex_of),
         contents=pattern(need("contents"), "contents", whole=True),
         ranges=pattern(need("ranges"), "ranges"),
         held=pattern(need("meeting", "held"), "meeting.held", sought=True),
@@ -429,6 +443,10 @@ def _act_rules(language: Language, body_names: tuple[str, ...]) -> ActRules:
     return _bound[key]
 
 
+def _regex_of(rule: Keyed | Subject) -> re.Pattern[str]:
+    return rule.pattern.regex
+
+
 def _compile_acts(language: Language, body_names: tuple[str, ...]) -> ActRules:
     data = language.act_data
     names = "|".join(re.escape(name) for name in sorted(body_names, key=len, reverse=True))
@@ -438,6 +456,11 @@ def _compile_acts(language: Language, body_names: tuple[str, ...]) -> ActRules:
     def keyed(name: str, key: str) -> tuple[Keyed, ...]:
         return tuple(Keyed(e[key], _pattern(e, parts, f"{where}.{name}[{i}]")) for i, e in enumerate(data[name]))
 
+    subjects = tuple(
+        Subject(e["voice"], e.get("weight"), tuple(e.get("verbs", ())), _pattern(e, parts, f"{where}.subjects[{i}]"))
+        for i, e in enumerate(data["subjects"])
+    )
+    verbs, addressees = keyed("verbs", "verb"), keyed("addressees", "id")
     return ActRules(
         verb_first=bool(data.get("verb_first", False)),
         leads=_pattern(data["leads"], parts, f"{where}.leads"),
@@ -445,12 +468,12 @@ def _compile_acts(language: Language, body_names: tuple[str, ...]) -> ActRules:
         joins=_pattern(data["joins"], parts, f"{where}.joins"),
         apart=_pattern(data["apart"], parts, f"{where}.apart"),
         same=_pattern(data["same"], parts, f"{where}.same"),
-        subjects=tuple(
-            Subject(e["voice"], e.get("weight"), tuple(e.get("verbs", ())), _pattern(e, parts, f"{where}.subjects[{i}]"))
-            for i, e in enumerate(data["subjects"])
-        ),
-        verbs=keyed("verbs", "verb"),
+        subjects=subjects,
+        subjects_by=ByBeginning(subjects, _regex_of),
+        verbs=verbs,
+        verbs_by=ByBeginning(verbs, _regex_of),
         directive=tuple(data["directive"]),
-        addressees=keyed("addressees", "id"),
+        addressees=addressees,
+        addressees_by=ByBeginning(addressees, _regex_of),
         conditions=tuple(_pattern(e, parts, f"{where}.conditions[{i}]", sought=True) for i, e in enumerate(data["conditions"])),
     )

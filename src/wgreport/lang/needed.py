@@ -7,14 +7,21 @@ Derived from the pattern itself, so that nobody has to declare it and it cannot 
 from __future__ import annotations
 
 import re
-from re import _constants as op, _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from collections.abc import Callable, Iterable
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any, Generic, TypeVar
 
 _MOST = 24
 """More strings than this are not looked for: the pattern itself would be as fast."""
 _MOST_OF_CLASS = 4
 """A class of more characters is taken for any."""
 
+_KEY = 12
+"""So many characters tell which patterns can begin with them."""
+_MOST_KEYS = 4096
+
+_Rule = TypeVar("_Rule")
 _Strings = frozenset[str]
 _EMPTY: _Strings = frozenset([""])
 
@@ -29,6 +36,79 @@ def needed_by(regex: re.Pattern[str]) -> tuple[str, ...]:
     # What holds another of them need not be looked for itself.
     fewest = tuple(sorted(one for one in best if not any(other in one for other in best if other != one)))
     return fewest if len(fewest) <= _MOST else ()
+
+
+def beginnings_of(regex: re.Pattern[str]) -> tuple[str, ...]:
+    """Strings with one of which whatever `regex` matches begins; none if nothing is known."""
+    if regex.flags & re.IGNORECASE:
+        return ()
+    found, _ = _beginnings(parser.parse(regex.pattern, regex.flags))
+    return () if "" in found else tuple(sorted(found))
+
+
+class ByBeginning(Generic[_Rule]):
+    """Rules, of which those are tried at a place that can begin with what stands there: most begin with words of their own. What
+    has been found out of a beginning is remembered, as sentences begin alike."""
+
+    __slots__ = ("_beginnings", "_known", "_regex_of", "_rules")
+
+    def __init__(self, rules: Iterable[_Rule], regex_of: Callable[[_Rule], re.Pattern[str]]) -> None:
+        self._rules = tuple(rules)
+        self._regex_of = regex_of
+        self._beginnings: list[tuple[str, ...]] | None = None
+        self._known: dict[str, tuple[_Rule, ...]] = {}
+
+    def at(self, text: str, position: int = 0) -> tuple[_Rule, ...]:
+        """The rules that can match at `position` of `text`, in their order."""
+        key = text[position : position + _KEY]
+        found = self._known.get(key)
+        return found if found is not None else self._find(key)
+
+    def _find(self, key: str) -> tuple[_Rule, ...]:
+        if self._beginnings is None:
+            self._beginnings = [beginnings_of(self._regex_of(rule)) for rule in self._rules]
+        if len(self._known) >= _MOST_KEYS:
+            self._known.clear()
+        found = tuple(
+            rule
+            for rule, strings in zip(self._rules, self._beginnings, strict=True)
+            if not strings or any(key.startswith(string[:_KEY]) for string in strings)
+        )
+        self._known[key] = found
+        return found
+
+
+def _beginnings(nodes: Any) -> tuple[_Strings, bool]:
+    """Strings with one of which what the nodes match begins, and whether that is all of it."""
+    run: _Strings = _EMPTY
+    for operator, value in nodes:
+        if min(map(len, run)) >= _KEY:
+            return run, False
+        found, whole = _beginning(operator, value)
+        if len(run) * len(found) > 4 * _MOST:
+            return run, False
+        run = frozenset(a + b for a in run for b in found)
+        if not whole:
+            return run, False
+    return run, True
+
+
+def _beginning(operator: Any, value: Any) -> tuple[_Strings, bool]:
+    """As `_beginnings`, of one node."""
+    if operator in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        least, most, inner = value
+        found, whole = _beginnings(inner)
+        if least:
+            return found, whole and most == 1
+        return (found | _EMPTY, True) if whole and most == 1 else (_EMPTY, False)
+    if operator is op.SUBPATTERN:
+        _, added, _, inner = value
+        return (_EMPTY, False) if added & re.IGNORECASE else _beginnings(inner)
+    if operator is op.BRANCH:
+        branches = [_beginnings(branch) for branch in value[1]]
+        return frozenset().union(*(found for found, _ in branches)), all(whole for _, whole in branches)
+    exact, _ = _node(operator, value)
+    return (exact, True) if exact is not None else (_EMPTY, False)
 
 
 def _better(one: _Strings | None, other: _Strings | None) -> _Strings | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from wgreport.lang.language import ActRules, Keyed, Subject
+from wgreport.lang.language import ActRules, Subject
 from wgreport.lang.pattern import text_of
 from wgreport.lang.plain import plain
 from wgreport.model.report import Act, Paragraph
@@ -80,7 +80,7 @@ def _actor(sentence: str, start: int, previous: _Speaker | None, context: Contex
     """Who is named at `start`, and where the words after that begin."""
     rules = context.acts
     matches = [
-        (match, subject) for subject in rules.subjects if (match := subject.pattern.regex.match(sentence, start)) is not None
+        (match, subject) for subject in rules.subjects_by.at(sentence, start) if (match := subject.pattern.regex.match(sentence, start)) is not None
     ]
     if matches:
         match, subject = max(matches, key=lambda pair: pair[0].end())
@@ -142,7 +142,7 @@ def _verb(sentence: str, position: int, rules: ActRules) -> _Verb | None:
 
 
 def _verb_at(sentence: str, position: int, rules: ActRules) -> _Verb | None:
-    for rule in rules.verbs:
+    for rule in rules.verbs_by.at(sentence, position):
         if (match := rule.pattern.regex.match(sentence, position)) is not None:
             return rule.key, match.end()
     return None
@@ -151,7 +151,7 @@ def _verb_at(sentence: str, position: int, rules: ActRules) -> _Verb | None:
 def _addressees(words: str, rules: ActRules, context: Context) -> Iterator[str]:
     """Who is asked: the names right behind the verb, and those coordinated with them."""
     position = len(words) - len(words.lstrip(" ,\uff0c"))
-    while (found := _addressee(words, position, rules.addressees)) is not None:
+    while (found := _addressee(words, position, rules)) is not None:
         key, position = found
         yield _body_key(context) if key == "body" else key
         joints = (context.language.list_last, context.language.list_separator)
@@ -161,8 +161,9 @@ def _addressees(words: str, rules: ActRules, context: Context) -> Iterator[str]:
         position = joint.end()
 
 
-def _addressee(words: str, position: int, rules: tuple[Keyed, ...]) -> tuple[str, int] | None:
-    matches = [(match.end(), rule.key) for rule in rules if (match := rule.pattern.regex.match(words, position)) is not None]
+def _addressee(words: str, position: int, rules: ActRules) -> tuple[str, int] | None:
+    found = rules.addressees_by.at(words, position)
+    matches = [(match.end(), rule.key) for rule in found if (match := rule.pattern.regex.match(words, position)) is not None]
     if not matches:
         return None
     end, key = max(matches)

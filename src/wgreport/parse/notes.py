@@ -43,8 +43,8 @@ def footnotes_of(lines: tuple[Line, ...], language: Language, contents: frozense
     of_page = frozenset(
         index
         for index, line in enumerate(lines)
-        if not language.note_foot.regex.match(line.text)
-        and any(rule.pattern.regex.fullmatch(line.text) for rule in language.furniture)
+        if any(rule.pattern.regex.fullmatch(line.text) for rule in language.furniture_by.at(line.text))
+        and not language.note_foot.regex.match(line.text)
     )
     lines = tuple(
         replace(line, role="furniture") if index in of_page and line.role == "note" else line for index, line in enumerate(lines)
