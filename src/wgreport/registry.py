@@ -168,8 +168,8 @@ def names_of(
 
 
 def _candidates(names: Iterable[str], *, word: bool) -> re.Pattern[str]:
-    """A first character of `names` with a second one behind it; with `word`, and no letter or figure before it. It lets more
-    through than there are names, and is asked so that what holds none is not looked at character by character."""
+    """A first character of `names` before a second one; with `word`, and no letter or figure before it. It lets more through
+    than there are names, and is asked so that what holds none is not looked at character by character."""
     first, second = (re.escape("".join(sorted({name[at] for name in names}))) for at in range(_PREFIX))
     if not first:
         return re.compile(r"(?!)")

@@ -320,7 +320,7 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         ),
         note_body=pattern(need("notes", "body"), "notes.body"),
         note_foot=pattern(need("notes", "foot"), "notes.foot"),
-        note_mark=pattern(need("notes", "mark"), "notes.mark"),
+        note_mark=pattern(need("notes", "mark"), "notes.mark", sought=True),
         note_loose=tuple(
             LooseMark(entry["weight"], bool(entry.get("again", False)), pattern(entry, f"notes.loose[{i}]"))
             for i, entry in enumerate(need("notes", "loose"))
@@ -465,8 +465,8 @@ def _compile_acts(language: Language, body_names: tuple[str, ...]) -> ActRules:
         verb_first=bool(data.get("verb_first", False)),
         leads=_pattern(data["leads"], parts, f"{where}.leads"),
         adverbs=_pattern(data["adverbs"], parts, f"{where}.adverbs"),
-        joins=_pattern(data["joins"], parts, f"{where}.joins"),
-        apart=_pattern(data["apart"], parts, f"{where}.apart"),
+        joins=_pattern(data["joins"], parts, f"{where}.joins", sought=True),
+        apart=_pattern(data["apart"], parts, f"{where}.apart", sought=True),
         same=_pattern(data["same"], parts, f"{where}.same"),
         subjects=subjects,
         subjects_by=ByBeginning(subjects, _regex_of),

@@ -12,11 +12,13 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Generic, TypeVar
 
-_MOST = 24
+_MOST = 32
 """More strings than this are not looked for: the pattern itself would be as fast."""
-_MOST_OF_CLASS = 4
+_MOST_OF_CLASS = 12
 """A class of more characters is taken for any."""
 
+_SHORTEST = 4
+"""A shorter string is not made shorter still."""
 _KEY = 12
 """So many characters tell which patterns can begin with them."""
 _MOST_KEYS = 4096
@@ -33,6 +35,11 @@ def needed_by(regex: re.Pattern[str]) -> tuple[str, ...]:
     _, best = _sequence(parser.parse(regex.pattern, regex.flags))
     if not best or "" in best:
         return ()
+    # A capital makes two strings of one.
+    tails: dict[str, list[str]] = {}
+    for string in best:
+        tails.setdefault(string[1:] if len(string) > _SHORTEST else string, []).append(string)
+    best = frozenset(tail if len(found) > 1 else found[0] for tail, found in tails.items())
     # What holds another of them need not be looked for itself.
     fewest = tuple(sorted(one for one in best if not any(other in one for other in best if other != one)))
     return fewest if len(fewest) <= _MOST else ()
@@ -112,12 +119,18 @@ def _beginning(operator: Any, value: Any) -> tuple[_Strings, bool]:
 
 
 def _better(one: _Strings | None, other: _Strings | None) -> _Strings | None:
-    """Which of two sets of strings, one of which must be there, tells more: the one without short strings, then the smaller."""
+    """Which of two sets of strings, one of which must be there, tells more: long strings are rare, few are soon looked for."""
     if not one or "" in one or len(one) > _MOST:
         return other
     if not other or "" in other or len(other) > _MOST:
         return one
-    return max(one, other, key=lambda strings: (min(map(len, strings)), -len(strings)))
+    return max(one, other, key=_worth)
+
+
+def _worth(strings: _Strings) -> int:
+    shortest = min(strings, key=len)
+    rare = len(shortest) >= _SHORTEST - 1 or shortest >= "\u2e80"  # a Han character says as much as a word
+    return 2 * min(_KEY, len(shortest)) - len(strings) - (0 if rare else 2 * _MOST)
 
 
 def _sequence(nodes: Any) -> tuple[_Strings | None, _Strings | None]:

@@ -102,8 +102,9 @@ def _state(name: str, context: Context) -> str | None:
 def _acts(paragraph: Paragraph, offset: int, sentence: str, first: _Verb, speaker: _Speaker, context: Context) -> Iterator[Act]:
     rules = context.acts
     starts: list[tuple[int, int, str]] = [(0, first[1], first[0])]
-    apart = rules.apart.regex.search(sentence, first[1])
-    for joint in rules.joins.regex.finditer(sentence, first[1], apart.start() if apart is not None else len(sentence)):
+    apart = rules.apart.regex.search(sentence, first[1]) if rules.apart.may_be_in(sentence) else None
+    end = apart.start() if apart is not None else len(sentence)
+    for joint in rules.joins.regex.finditer(sentence, first[1], end) if rules.joins.may_be_in(sentence) else ():
         if not joint[0] or (joined := _verb_at(sentence, joint.end(), rules)) is None:
             continue
         starts.append((joint.start(), joined[1], joined[0]))
