@@ -69,7 +69,8 @@ def canonical(pieces: Iterable[Piece], language: Language, notes: Sequence[str] 
     without (the language's `joins`), one elsewhere; but none after a hyphen that ends a piece, nor at a hyphen inside a word
     (`well -being`), nor between such characters where each is set apart from the next. Note marks are taken out: `notes` are the
     addresses of the footnotes."""
-    text = ""
+    written: list[str] = []
+    length = 0
     found: list[NoteMark] = []
     lines: list[tuple[int, int]] = []
     left_out = ""
@@ -95,16 +96,31 @@ def canonical(pieces: Iterable[Piece], language: Language, notes: Sequence[str] 
         if not words and not marks:
             continue
         # A mark at the beginning of a piece belongs to what stands before it: it is the words that are joined.
-        border = len(text)
-        text = text + words if divided else _joined(text, words, language, COLUMN if apart else " ")
-        start = len(text) - len(words)
+        border = length
+        if words and written and not divided:
+            before = "".join(written[-3:])  # none is empty: at least the last three characters
+            if before.endswith(" -") and before[-3:-2].isalpha() and words[0].isalpha() and not language.hyphen_as_dash:
+                before = before[:-2] + "-"
+                written[-3:] = [before]
+                length -= 1
+            if apart:
+                written.append(COLUMN)
+                length += 1
+            elif _spaced(before[-2:], words[0], language):
+                written.append(" ")
+                length += 1
+        start = length
+        if words:
+            written.append(words)
+            length += len(words)
         divided, apart = piece.text.rstrip().endswith(_SOFT_HYPHEN), piece.text.endswith(COLUMN)
         if words:
             lines.append((start, piece.line))
         for mark, at in marks:
             address = notes[mark.note] if 0 <= mark.note < len(notes) else ""
             found.append(NoteMark(mark.number, border if at == 0 else start + at, address))
-    return Canonical(text, tuple(NoteMark(n.number, min(n.at, len(text)), n.note) for n in found), tuple(lines), left_out)
+    marked = tuple(NoteMark(n.number, min(n.at, length), n.note) for n in found)
+    return Canonical("".join(written), marked, tuple(lines), left_out)
 
 
 def _clean(text: str, language: Language) -> str:
@@ -119,15 +135,6 @@ def _clean(text: str, language: Language) -> str:
     if language.spaced is None or plain.count(" ") < LEAST_SPACED:
         return plain
     return language.spaced.sub(lambda match: match[0].replace(" ", ""), plain)
-
-
-def _joined(text: str, words: str, language: Language, blank: str) -> str:
-    """`words` behind `text`, with `blank` between them where one belongs there."""
-    if not text or not words:
-        return text + words
-    if text.endswith(" -") and text[-3:-2].isalpha() and words[0].isalpha() and not language.hyphen_as_dash:
-        text = text[:-2] + "-"
-    return text + (blank if blank == COLUMN or _spaced(text[-2:], words[0], language) else "") + words
 
 
 def note_number(mark: str) -> str:
