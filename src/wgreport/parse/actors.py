@@ -127,7 +127,7 @@ def _actor(sentence: str, start: int, previous: Speaker | None, context: Context
     """Who is named at `start`, and where the words after that begin."""
     rules = context.acts
     found: list[tuple[int, Speaker]] = []
-    for subject in rules.subjects:
+    for subject in rules.subjects_by.at(sentence, start):
         match = subject.pattern.regex.match(sentence, start)
         if match is None:
             continue
@@ -193,7 +193,7 @@ def verb_behind(sentence: str, position: int, rules: ActRules) -> Begun | None:
 
 def verb_at(sentence: str, position: int, rules: ActRules) -> Begun | None:
     """The verb that begins at `position`."""
-    for rule in rules.verbs:
+    for rule in rules.verbs_by.at(sentence, position):
         if (match := rule.pattern.regex.match(sentence, position)) is not None:
             return Begun(rule.key, match.end())
     other = rules.unregistered.regex.match(sentence, position)

@@ -91,8 +91,9 @@ def _acts(
 ) -> Iterator[Act]:
     rules = context.acts
     starts: list[tuple[int, int, str]] = [(0, first.after, first.verb)]
-    apart = rules.apart.regex.search(sentence, first.after)
-    for joint in rules.joins.regex.finditer(sentence, first.after, apart.start() if apart is not None else len(sentence)):
+    apart = rules.apart.regex.search(sentence, first.after) if rules.apart.may_be_in(sentence) else None
+    last = apart.start() if apart is not None else len(sentence)
+    for joint in rules.joins.regex.finditer(sentence, first.after, last) if rules.joins.may_be_in(sentence) else ():
         if not joint[0]:
             continue
         joined = verb_at(sentence, joint.end(), rules) or verb_behind(sentence, len(sentence[: joint.end()].rstrip()), rules)
@@ -163,9 +164,8 @@ def _addressees(words: str, rules: ActRules, context: Context) -> Iterator[str]:
 
 
 def _addressee(words: str, position: int, rules: ActRules, context: Context) -> tuple[str, int] | None:
-    matches = [
-        (match.end(), rule.key) for rule in rules.addressees if (match := rule.pattern.regex.match(words, position)) is not None
-    ]
+    rules_here = rules.addressees_by.at(words, position)
+    matches = [(m.end(), rule.key) for rule in rules_here if (m := rule.pattern.regex.match(words, position)) is not None]
     if matches:
         end, key = max(matches)
         return key, end
@@ -185,5 +185,6 @@ def _condition(words: str, rules: ActRules) -> str | None:
     """The words that limit an act (upon request; subject to the availability of resources), as the text has them."""
     found: list[tuple[int, str]] = []
     for rule in rules.conditions:
-        found.extend((match.start(), match[0]) for match in rule.regex.finditer(words))
+        if rule.may_be_in(words):
+            found.extend((match.start(), match[0]) for match in rule.regex.finditer(words))
     return "; ".join(text for _, text in sorted(found)) or None
