@@ -19,9 +19,12 @@ import reading
 from wgreport import store
 from wgreport.apart import Apart, Failure, Limits
 from wgreport.build import Options, build
+from wgreport.cited import cited_apart
 from wgreport.codec import read_yaml
 from wgreport.intake import receive_apart
+from wgreport.measure import measure
 from wgreport.model.diagnostic import Diagnostic, problem
+from wgreport.numbered import lines_apart
 from wgreport.pages.urls import is_safe
 from wgreport.parse.report import read_report
 from wgreport.readers import READERS, read
@@ -116,6 +119,25 @@ def test_a_file_that_takes_too_long_is_told_and_not_remembered(monkeypatch):
     report, problems = read_apart("en.txt", b"1. A paragraph.\n")
     assert report is not None
     assert all(isinstance(problem, Diagnostic) for problem in problems)
+
+
+def test_every_command_that_reads_ends_the_child(monkeypatch, tmp_path):
+    """`inspect --stage lines`, `inspect --stage mentions --lines` and `measure`; each says the same as `build` and goes on."""
+    monkeypatch.setattr("wgreport.apart.Limits", lambda: Limits(seconds=1))
+    slow = b"1. x\n" * 1_000_000
+    read = lines_apart("en.txt", slow, language="en")
+    assert (read.lines, [problem.code for problem in read.diagnostics]) == ((), ["S107"])
+    assert lines_apart("en.txt", b"1. A paragraph.\n").lines
+    cites = ("articles " + ", ".join(str(n % 70 + 1) for n in range(3000)) + " of the Convention\n").encode() * 100
+    found = [
+        problem.code for cited in cited_apart("en.txt", cites, reading.registry(), language="en") for problem in cited.diagnostics
+    ]
+    assert found == ["S107"]
+    (tmp_path / "slow.txt").write_bytes(slow)
+    (tmp_path / "good.txt").write_bytes(b"1. The Group met and adopted its report on the work of the session.\n")
+    files = [(tmp_path / name, name) for name in ("slow.txt", "good.txt")]
+    measured = measure(files, lambda _: reading.registry(), lambda *_: None, language="en")
+    assert [(row.read, row.diagnostics) for row in measured.rows] == [(False, {"S107": 1}), (True, {"P131": 1})]
 
 
 # content folders

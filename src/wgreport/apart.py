@@ -33,6 +33,8 @@ R_co = TypeVar("R_co", covariant=True)
 CALLS_PER_CHILD = 8
 """Calls that are worth starting another child for: a start takes as long as reading two or three reports."""
 MOST_CHILDREN = 8
+START_SECONDS = 120
+"""A child may take so long to start: a busy machine is no fault of the file."""
 _LENGTH = 8
 _KEPT = ("PATH", "HOME", "SYSTEMROOT", "LANG", "LC_ALL", "TMPDIR", "TEMP")
 """What a child sees of the environment: nothing that a secret is kept in."""
@@ -132,13 +134,13 @@ class _Child:
             env={name: os.environ[name] for name in _KEPT if name in os.environ},
         )
         self.used = False
-        if (fault := self.ask(opening)) != b"":
+        if (fault := self.ask(opening, max(limits.wall_seconds, START_SECONDS))) != b"":
             self.end()
             raise RuntimeError(fault.reason if isinstance(fault, Failure) else "the child does not answer")
         self.used = False
 
-    def ask(self, frame: bytes) -> bytes | Failure:
-        """The answer to a frame. After a Failure the child is gone."""
+    def ask(self, frame: bytes, seconds: float | None = None) -> bytes | Failure:
+        """The answer to a frame, waited for so many `seconds` (None: those of a call). After a Failure the child is gone."""
         self.used = True
         late = threading.Event()
 
@@ -146,7 +148,7 @@ class _Child:
             late.set()
             self._process.kill()
 
-        clock = threading.Timer(self._limits.wall_seconds, expire)
+        clock = threading.Timer(seconds or self._limits.wall_seconds, expire)
         clock.daemon = True
         clock.start()
         try:

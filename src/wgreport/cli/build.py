@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wgreport.cli import arguments
-from wgreport.cli.terminal import ERRORS, USAGE, Progress, counted, exit_code, print_problems, seconds_of, summary
+from wgreport.cli.terminal import ERRORS, USAGE, Progress, counted, exit_code, print_problems, seconds_of, summary, visible
 
 if TYPE_CHECKING:
+    from wgreport.build import Outcome
     from wgreport.cli.arguments import Commands
 
 
@@ -27,13 +28,21 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("--base-url", metavar="URL", help="where the site will be published (default: base_url of site.yaml)")
     parser.add_argument("--no-search", action="store_true", help="leave out the search index")
+    parser.add_argument("--compress", action="store_true", help="put smaller copies (.gz, .br) beside the files that have them")
+    parser.add_argument(
+        "--remove-strange",
+        action="store_true",
+        help="name what lies in the old site without having been made by wgreport, and remove it with the old site",
+    )
     arguments.cache(parser)
     parser.add_argument("--strict", action="store_true", help="take warnings for errors")
+    parser.add_argument("--json", action="store_true", help="print what came of it as JSON, and nothing else")
     arguments.quiet(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
+    from wgreport import publishing
     from wgreport.build import Options, build
     from wgreport.store import StoreError
 
@@ -41,6 +50,9 @@ def run(options: argparse.Namespace) -> int:
         return USAGE
     progress = Progress(quiet=options.quiet)
     try:
+        remove = publishing.strange(options.out) if options.remove_strange else ()
+        for name in remove:
+            print(f"{options.out}: goes with the old site: {visible(name)}", file=sys.stderr, flush=True)
         outcome = build(
             Options(
                 content=options.content,
@@ -50,6 +62,8 @@ def run(options: argparse.Namespace) -> int:
                 base_url=options.base_url,
                 with_search=not options.no_search,
                 strict=options.strict,
+                compress=options.compress,
+                remove=remove,
             ),
             progress,
         )
@@ -59,6 +73,8 @@ def run(options: argparse.Namespace) -> int:
         return ERRORS
     finally:
         progress.clear()
+    if options.json:
+        return _json(options, outcome)
     print_problems(outcome.diagnostics, strict=options.strict)
     if not outcome.published:
         print(f"wgreport: not published; {options.out} is as it was ({summary(outcome.diagnostics)})", file=sys.stderr)
@@ -70,3 +86,15 @@ def run(options: argparse.Namespace) -> int:
         print(f"{options.out}: {made} ({summary(outcome.diagnostics)})")
         print(f"  {seconds_of(outcome.seconds)}")
     return exit_code(outcome.diagnostics, strict=options.strict)
+
+
+def _json(options: argparse.Namespace, outcome: Outcome) -> int:
+    """All that came of the build, for machines: everything of the outcome but what the site itself holds."""
+    from wgreport.codec import encode_json
+    from wgreport.problems import effective
+
+    found = {name: getattr(outcome, name) for name in outcome.__struct_fields__ if name not in ("corpus", "lock", "diagnostics")}
+    problems = effective(outcome.diagnostics, strict=options.strict)
+    told = {"content": options.content.as_posix(), "out": options.out.as_posix(), **found, "diagnostics": problems}
+    sys.stdout.buffer.write(encode_json(told))
+    return exit_code(outcome.diagnostics, strict=options.strict) if outcome.published else ERRORS

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from msgspec import Struct
+
+from wgreport.lang.needed import needed_by
 
 _PART = re.compile(r"%([a-z_]+)%")
 _GROUP = re.compile(r"\(\?P<([a-z0-9]+)>")
@@ -23,6 +26,17 @@ class Pattern(Struct, frozen=True):
     never: tuple[str, ...] = ()
     whole: bool = False
     """The pattern speaks of a whole line, not of a beginning or of a place in the text."""
+    needs: tuple[str, ...] = ()
+    """Strings of which every match holds at least one, where the pattern is looked for in whole texts; none: nothing is known."""
+
+    def may_be_in(self, text: str) -> bool:
+        """False: the pattern is nowhere in `text`. To ask costs a hundredth of looking for it."""
+        if not self.needs:
+            return True
+        for string in self.needs:  # noqa: SIM110 - a generator would cost more than what it looks for
+            if string in text:
+                return True
+        return False
 
     def failures(self) -> Iterator[str]:
         """What the pattern gets wrong of its own examples and specimens; nothing if it is sound."""
@@ -33,6 +47,10 @@ class Pattern(Struct, frozen=True):
             match = self.regex.fullmatch(specimen) if self.whole else self.regex.match(specimen)
             if match is not None and match[0]:
                 yield f"must not match {specimen!r}"
+
+
+NEVER = Pattern(re.compile(r"(?!)"))
+"""Matches nothing."""
 
 
 def expand(source: str, parts: Mapping[str, str], where: str) -> str:
@@ -80,3 +98,22 @@ def text_of(match: re.Match[str], name: str) -> str | None:
     """The text of the group `name`, or None."""
     found = group(match, name)
     return found[0] if found else None
+
+
+class Keyed(Struct, frozen=True):
+    """A pattern that stands for a key: a verb, an addressee, a kind of furniture."""
+
+    key: str
+    pattern: Pattern
+
+
+def pattern_from(
+    entry: Mapping[str, Any], parts: Mapping[str, str], where: str, *, whole: bool = False, sought: bool = False
+) -> Pattern:
+    """The pattern that `entry` describes; `sought`: it is looked for anywhere in texts, most of which hold none. Raises
+    LanguageError if it describes none."""
+    if not isinstance(entry, Mapping) or "pattern" not in entry:
+        raise LanguageError(f"{where}: a pattern with examples is expected here")
+    regex = compile_regex(entry["pattern"], parts, where)
+    needs = needed_by(regex) if sought else ()
+    return Pattern(regex, tuple(entry.get("examples", ())), tuple(entry.get("never", ())), whole, needs)
