@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from wgreport import audit as auditing
-from wgreport import search, store
+from wgreport import compression, publishing, search, store
 from wgreport.apart import Apart, Failure, told
 from wgreport.cache import Cache, key_of
 from wgreport.codec import encode_json, published_json, report_schema
@@ -66,6 +66,10 @@ class Options(Struct, frozen=True, kw_only=True):
     with_search: bool = True
     strict: bool = False
     """A warning keeps the site from being published, too."""
+    compress: bool = False
+    """Smaller copies beside the files that have them (see `compression`)."""
+    remove: tuple[str, ...] = ()
+    """What may go with the old site, though the program did not make it (see `publishing.strange`)."""
 
 
 class Promise(Struct, frozen=True):
@@ -96,9 +100,18 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 def build(options: Options, progress: Progress = _silent) -> Outcome:
     """Build the site and put it in the place of `options.out`, if there is no error. Raises store.StoreError if the disk does
-    not allow it."""
+    not allow it, or if another build is making the same site."""
+    publishing.check_replaceable(options.out, options.remove)
+    try:
+        with publishing.claim(options.out) as place:
+            return _build(options, place, progress)
+    except OSError as error:
+        place_of = f" ({error.filename})" if error.filename else ""
+        raise store.StoreError(f"{options.out} is as it was: {error.strerror or error}{place_of}") from error
+
+
+def _build(options: Options, place: publishing.Place, progress: Progress) -> Outcome:
     clock = _Clock()
-    store.check_replaceable(options.out)
     results = Cache(options.cache)
     content, problems = store.load_content(options.content)
     if content is None:
@@ -126,21 +139,22 @@ def build(options: Options, progress: Progress = _silent) -> Outcome:
     outcome = Outcome(diagnostics=problems, works=len(corpus.works), pages=len(pages), seconds=clock.laps, lock=promised.lock)
     if outcome.failed or (options.strict and any(d.severity == "warning" for d in problems)):
         return outcome
-    staged = store.stage(files, options.out)
-    try:
-        clock.lap("write")
-        records = tuple(records_of(site, readings)) if options.with_search else ()
-        if records:
-            progress("search", 0, 1)
-            searched = {code: site_of_search(site, code, here) for code, here in readings.items()}
-            search.write_index(records, searched, site.languages, staged / "pagefind")
-            clock.lap("search")
-        store.publish(staged, options.out)
-    except search.SearchError as error:
-        failed = problem("A510", options.out.as_posix(), 0, reason=str(error))
-        return msgspec.structs.replace(outcome, diagnostics=(*problems, failed), seconds=clock.laps)
-    finally:
-        store.discard(staged)
+    staged = store.stage(files, place.work)
+    clock.lap("write")
+    records = tuple(records_of(site, readings)) if options.with_search else ()
+    if records:
+        progress("search", 0, 1)
+        searched = {code: site_of_search(site, code, here) for code, here in readings.items()}
+        try:
+            search.write_index(records, searched, site.languages, staged / "pagefind", place.scratch())
+        except search.SearchError as error:
+            failed = problem("A510", options.out.as_posix(), 0, reason=str(error))
+            return msgspec.structs.replace(outcome, diagnostics=(*problems, failed), seconds=clock.laps)
+        clock.lap("search")
+    if options.compress:
+        compression.compress(staged, results)
+        clock.lap("compress")
+    publishing.publish(staged, place, options.remove)
     clock.lap("publish")
     return msgspec.structs.replace(outcome, records=len(records), seconds=clock.laps, published=True)
 

@@ -1,10 +1,9 @@
-"""The door to the disk: a content folder in, a site out. A site is put in place as a whole or not at all."""
+"""The door to the disk: a content folder in, the files of a site out. `publishing` puts them in place."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -24,9 +23,6 @@ from wgreport.model.registry import Body, Gathering, Instrument, Organization, R
 from wgreport.model.source import Correction, Line
 from wgreport.model.work import Alias, Sidecar, SiteSettings, SourceFile, WorkFolder
 from wgreport.readers import MAX_BYTES, MAX_TEXT_BYTES, READERS, WORD_PROCESSORS, without_unseen
-
-MARKER = ".wgreport"
-"""A file in every folder that the program has made: only such a folder, or an empty one, is ever replaced."""
 
 FIXES = "report.fixes.yaml"
 """The declared corrections of a work's structure, beside its report.yaml."""
@@ -352,11 +348,11 @@ class Artifact(Struct, frozen=True):
     data: bytes
 
 
-def stage(artifacts: Iterable[Artifact], beside: Path) -> Path:
-    """Write the artifacts into a new folder next to `beside`, and return it. Raises StoreError."""
+def stage(artifacts: Iterable[Artifact], inside: Path) -> Path:
+    """Write the artifacts into a new folder in `inside`, and return it. Raises StoreError."""
     try:
-        beside.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{beside.name}-", dir=beside.parent))
+        inside.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="new-", dir=inside))
         folder.chmod(0o755)
         made: set[Path] = set()
         for artifact in artifacts:
@@ -367,45 +363,6 @@ def stage(artifacts: Iterable[Artifact], beside: Path) -> Path:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 made.add(path.parent)
             path.write_bytes(artifact.data)
-        (folder / MARKER).write_text("made by wgreport; replaced as a whole by the next build\n", encoding="utf-8")
     except OSError as error:
-        raise StoreError(f"{beside.parent}: {error.strerror or error}") from error
+        raise StoreError(f"{inside}: {error.strerror or error}") from error
     return folder
-
-
-def check_replaceable(out: Path) -> None:
-    """Raise StoreError if `out` holds what the program did not make: nothing that a person put there is ever removed."""
-    if not out.exists():
-        return
-    if not out.is_dir():
-        raise StoreError(f"{out} is a file; give a folder for the site")
-    strange = [path.name for path in out.iterdir() if path.name != ".gitignore"]
-    if strange and not (out / MARKER).is_file():
-        names = ", ".join(sorted(strange)[:3])
-        raise StoreError(f"{out} holds files that wgreport did not make ({names}); give an empty folder, or remove them")
-
-
-def publish(staged: Path, out: Path) -> None:
-    """Put the staged folder in the place of `out`, keeping a `.gitignore`. Raises StoreError; until it succeeds `out` is as it
-    was."""
-    check_replaceable(out)
-    old = staged.with_name(f"{staged.name}-old")
-    try:
-        if (out / ".gitignore").is_file():
-            shutil.copy2(out / ".gitignore", staged / ".gitignore")
-        if out.exists():
-            out.rename(old)
-        try:
-            staged.rename(out)
-        except OSError:
-            if old.exists():
-                old.rename(out)
-            raise
-    except OSError as error:
-        raise StoreError(f"{out}: {error.strerror or error}") from error
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def discard(staged: Path) -> None:
-    """Remove a staged folder that is not to be published."""
-    shutil.rmtree(staged, ignore_errors=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wgreport.cli import arguments
-from wgreport.cli.terminal import ERRORS, USAGE, Progress, counted, exit_code, print_problems, seconds_of, summary
+from wgreport.cli.terminal import ERRORS, USAGE, Progress, counted, exit_code, print_problems, seconds_of, summary, visible
 
 if TYPE_CHECKING:
     from wgreport.cli.arguments import Commands
@@ -27,6 +27,12 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("--base-url", metavar="URL", help="where the site will be published (default: base_url of site.yaml)")
     parser.add_argument("--no-search", action="store_true", help="leave out the search index")
+    parser.add_argument("--compress", action="store_true", help="put smaller copies (.gz, .br) beside the files that have them")
+    parser.add_argument(
+        "--remove-strange",
+        action="store_true",
+        help="name what lies in the old site without having been made by wgreport, and remove it with the old site",
+    )
     arguments.cache(parser)
     parser.add_argument("--strict", action="store_true", help="take warnings for errors")
     arguments.quiet(parser)
@@ -34,6 +40,7 @@ def register(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from wgreport import publishing
     from wgreport.build import Options, build
     from wgreport.store import StoreError
 
@@ -41,6 +48,9 @@ def run(options: argparse.Namespace) -> int:
         return USAGE
     progress = Progress(quiet=options.quiet)
     try:
+        remove = publishing.strange(options.out) if options.remove_strange else ()
+        for name in remove:
+            print(f"{options.out}: goes with the old site: {visible(name)}", file=sys.stderr, flush=True)
         outcome = build(
             Options(
                 content=options.content,
@@ -50,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
                 base_url=options.base_url,
                 with_search=not options.no_search,
                 strict=options.strict,
+                compress=options.compress,
+                remove=remove,
             ),
             progress,
         )

@@ -140,7 +140,9 @@ def _sequence(nodes: Any) -> tuple[_Strings | None, _Strings | None]:
     whole = True
     for operator, value in nodes:
         exact, need = _node(operator, value)
-        joined = frozenset(a + b for a in run for b in exact) if exact is not None and len(run) * len(exact) <= 4 * _MOST else None
+        joined = (
+            frozenset(a + b for a in run for b in exact) if exact is not None and len(run) * len(exact) <= 4 * _MOST else None
+        )
         best = _better(best, need)
         if joined is not None and len(joined) <= _MOST:
             run = joined

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from msgspec import Struct
+
+from wgreport.lang.needed import needed_by
 
 _PART = re.compile(r"%([a-z_]+)%")
 _GROUP = re.compile(r"\(\?P<([a-z0-9]+)>")
@@ -44,6 +47,10 @@ class Pattern(Struct, frozen=True):
             match = self.regex.fullmatch(specimen) if self.whole else self.regex.match(specimen)
             if match is not None and match[0]:
                 yield f"must not match {specimen!r}"
+
+
+NEVER = Pattern(re.compile(r"(?!)"))
+"""Matches nothing."""
 
 
 def expand(source: str, parts: Mapping[str, str], where: str) -> str:
@@ -91,3 +98,27 @@ def text_of(match: re.Match[str], name: str) -> str | None:
     """The text of the group `name`, or None."""
     found = group(match, name)
     return found[0] if found else None
+
+
+class Keyed(Struct, frozen=True):
+    """A pattern that stands for a key: a verb, an addressee, a kind of furniture."""
+
+    key: str
+    pattern: Pattern
+
+
+def regex_of(rule: Keyed) -> re.Pattern[str]:
+    """What a rule is tried with (for `ByBeginning`)."""
+    return rule.pattern.regex
+
+
+def pattern_from(
+    entry: Mapping[str, Any], parts: Mapping[str, str], where: str, *, whole: bool = False, sought: bool = False
+) -> Pattern:
+    """The pattern that `entry` describes; `sought`: it is looked for anywhere in texts, most of which hold none. Raises
+    LanguageError if it describes none."""
+    if not isinstance(entry, Mapping) or "pattern" not in entry:
+        raise LanguageError(f"{where}: a pattern with examples is expected here")
+    regex = compile_regex(entry["pattern"], parts, where)
+    needs = needed_by(regex) if sought else ()
+    return Pattern(regex, tuple(entry.get("examples", ())), tuple(entry.get("never", ())), whole, needs)

@@ -11,9 +11,9 @@ from typing import Literal
 from msgspec import Struct
 
 from wgreport.corpus.kinds import asks
-from wgreport.model.report import Act, Paragraph
+from wgreport.model.report import Act, Item, Paragraph
 from wgreport.pages import urls
-from wgreport.pages.acts import elsewhere, paragraph_of, topics_of
+from wgreport.pages.acts import elsewhere, paragraph_of, passage_of, topics_of
 from wgreport.pages.inline import inline
 from wgreport.pages.report import Reading, badge_of
 from wgreport.pages.site import Site, words
@@ -170,7 +170,7 @@ def act_row(act: Act, reading: Reading, topics: Iterable[str] = ()) -> ActRow:
         badge=badge_of(act, reading.work, language, site),
         addressees=tuple(addressee(key, language, site) for key in act.addressees),
         condition=act.condition,
-        text=_words(act, paragraph, reading),
+        text=_words(act, passage_of(act, reading), reading),
         tag=text_language.tag,
         direction=text_language.direction,
         unofficial=reading.unofficial,
@@ -191,7 +191,7 @@ def act_row(act: Act, reading: Reading, topics: Iterable[str] = ()) -> ActRow:
     )
 
 
-def _words(act: Act, passage: Paragraph, reading: Reading) -> Inline:
+def _words(act: Act, passage: Paragraph | Item, reading: Reading) -> Inline:
     """The act's words; where they go on from an earlier act of the same sentence, an ellipsis says so."""
     language = reading.site.languages[reading.edition.language]
     joined = act.start not in {start for start, _ in sentences(passage.text, language)}
@@ -200,15 +200,19 @@ def _words(act: Act, passage: Paragraph, reading: Reading) -> Inline:
 
 
 def addressee(key: str, language: str, site: Site) -> Reference:
-    """Who is asked: an organization by its name, with its page if something names it; a group of addressees by its own."""
+    """Who is asked: an organization or a State by its name, with its page if something names it; a group of addressees by its
+    own."""
+    state = site.index.states.get(key)
+    if state is not None:
+        return Reference(words(state.name, language), _page_of("state", key, language, site))
     organization = site.index.organizations.get(key)
     if organization is None:
         return Reference(site.speeches[language].say(f"addressee.{key}"))
-    return Reference(words(organization.name, language), _page_of(key, language, site))
+    return Reference(words(organization.name, language), _page_of("organization", key, language, site))
 
 
-def _page_of(key: str, language: str, site: Site) -> str | None:
-    target = f"organization/{key}"
+def _page_of(kind: str, key: str, language: str, site: Site) -> str | None:
+    target = f"{kind}/{key}"
     named = target in site.corpus.passages[language] or key in site.corpus.attendance
     return urls.target(language, target) if named else None
 

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from wgreport.lang.language import ActRules, Language, forms_of
+from wgreport.lang.acts import ActRules
+from wgreport.lang.language import Language, forms_of
 from wgreport.model.registry import Body
 from wgreport.registry import Found, Index, Names, entity_names, names_of
 
@@ -30,25 +31,28 @@ class Context(Struct, frozen=True):
     full_instruments: frozenset[str]
     """The names of instruments that are not short."""
     acts: ActRules
+    own_key: str
+    """What the body is as somebody who is asked: its organization or its own key; `body` if the registry does not know it."""
 
 
 _MOST_CONTEXTS = 64
-_made: dict[tuple[int, int, str | None], Context] = {}
+_made: dict[tuple[int, int, str | None, tuple[str, ...]], Context] = {}
 """The contexts made last. Each keeps its language and its index, by whose identities it is found, alive."""
 
 
-def context_of(language: Language, index: Index, body: str | None) -> Context:
-    """The context of reports of `body` (None: not known) in `language`. To make one costs as much as to read a report."""
-    key = (id(language), id(index), body)
+def context_of(language: Language, index: Index, body: str | None, known_as: Sequence[str] = ()) -> Context:
+    """The context of reports of `body` (None: not known) in `language`. `known_as`: what the report calls its body, where that is
+    not a name of `body` (a subsidiary of it, say). To make one costs as much as to read a report: they are kept."""
+    key = (id(language), id(index), body, tuple(known_as))
     context = _made.get(key)
     if context is None:
         if len(_made) >= _MOST_CONTEXTS:
             _made.clear()
-        context = _made[key] = _context_of(language, index, body)
+        context = _made[key] = _context_of(language, index, body, known_as)
     return context
 
 
-def _context_of(language: Language, index: Index, body: str | None) -> Context:
+def _context_of(language: Language, index: Index, body: str | None, known_as: Sequence[str]) -> Context:
     code = language.code
     chain = tuple(index.chain(body))
     bodies: list[tuple[str, str, str]] = []
@@ -73,7 +77,7 @@ def _context_of(language: Language, index: Index, body: str | None) -> Context:
     # What the reports of these bodies call them is a name here, and only here.
     called = [(entry.short.get(code), "organization", entry.organization) for entry in chain]
     entities = [*entity_names(index, code), *((name, kind, key) for name, kind, key in called if name and key)]
-    own = index.body_names(chain[0].id, code) if chain else ()
+    own = tuple(known_as) or (index.body_names(chain[0].id, code) if chain else ())
     return Context(
         language=language,
         index=index,
@@ -84,7 +88,13 @@ def _context_of(language: Language, index: Index, body: str | None) -> Context:
         instruments=_names(instruments, language, ()),
         full_instruments=frozenset(form for name in full_names for form in forms_of(name, language)),
         acts=language.acts(tuple(form for name in own for form in forms_of(_bare(name, language), language))),
+        own_key="body" if known_as or not chain else chain[0].organization or chain[0].id,
     )
+
+
+def chain_names(chain: Sequence[Body], index: Index, code: str) -> tuple[str, ...]:
+    """All names of these bodies in a language."""
+    return tuple(name for body in chain for name in index.body_names(body.id, code))
 
 
 def _names(entries: Sequence[tuple[str, str, str]], language: Language, decoys: Sequence[str]) -> Names:

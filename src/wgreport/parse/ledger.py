@@ -17,7 +17,6 @@ from wgreport.model.source import Source
 from wgreport.parse.block import Furniture
 from wgreport.parse.structure import Structure, walk_passages, walk_sections
 
-
 _SHORTEST = 20
 """A shorter text is soon counted, and may stand elsewhere too."""
 _FARTHEST = 4000

@@ -20,7 +20,9 @@ from wgreport.model.source import Line, Mark
 from wgreport.parse.marks import Body, marks_of
 from wgreport.parse.text import note_number
 
-_SIGNED = re.compile(r"(?=[\d\[])(?:(?<=[^\W\d_])|(?<=[^\w(/\[])|(?<=[^\w(/\[]\s)|(?<=[^\W\d_]\s))(\d{1,3}/|\[\d{1,3}\])(?![\w/])")
+_SIGNED = re.compile(
+    r"(?=[\d\[])(?:(?<=[^\W\d_])|(?<=[^\w(/\[])|(?<=[^\w(/\[]\s)|(?<=[^\W\d_]\s))(\d{1,3}/|\[\d{1,3}\])(?![\w/])"
+)
 FARTHEST = 3
 """In a text without pages, a footnote's number is this much greater than the last one's at most."""
 
