@@ -129,7 +129,12 @@ def test_each_kind_of_bad_input_has_its_code_and_exit(name: str, code: str):
     [
         ["check", "nowhere"],
         ["build", "nowhere"],
+        ["serve", "nowhere"],
+        ["serve", "--no-build"],
         ["serve", "--site", "nowhere"],
+        ["lock", "nowhere"],
+        ["diff", "nowhere", "nowhere"],
+        ["links", "nowhere"],
         ["inspect", "report.txt", "--lines"],
         ["inspect", "report.txt", "--registry", "nowhere"],
         ["measure", "nowhere"],

@@ -40,8 +40,8 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of the repository's content, to change."""
-    shutil.copytree(CONTENT, tmp_path / "content")
+    """A copy of the repository's content, to change; nothing of it is promised."""
+    shutil.copytree(CONTENT, tmp_path / "content", ignore=shutil.ignore_patterns("addresses.lock"))
     return tmp_path / "content"
 
 

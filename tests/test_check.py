@@ -112,7 +112,7 @@ def without(path: Path, key: str) -> None:
 def test_missing_entries_are_printed_with_titles_and_places_and_can_be_pasted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    shutil.copytree(CONTENT, tmp_path / "content")
+    shutil.copytree(CONTENT, tmp_path / "content", ignore=shutil.ignore_patterns("addresses.lock"))
     monkeypatch.chdir(tmp_path)
     registry = Path("content/registry")
     assert checked(capsys, "--missing")[1] == "# the registry has all that the reports cite and name\n"

@@ -100,7 +100,7 @@ def test_every_kind_of_entry_has_an_example() -> None:
     assert {name for name in names if f"`{name}`" not in DOCUMENT} == set()
 
 
-TEXT = """Report of the Group
+TEXT = """Report of the session
 
 I. Introduction
 

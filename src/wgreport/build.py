@@ -101,13 +101,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
 def build(options: Options, progress: Progress = _silent) -> Outcome:
     """Build the site and put it in the place of `options.out`, if there is no error. Raises store.StoreError if the disk does
     not allow it, or if another build is making the same site."""
-    publishing.check_replaceable(options.out, options.remove)
-    try:
-        with publishing.claim(options.out) as place:
-            return _build(options, place, progress)
-    except OSError as error:
-        place_of = f" ({error.filename})" if error.filename else ""
-        raise store.StoreError(f"{options.out} is as it was: {error.strerror or error}{place_of}") from error
+    with publishing.claim(options.out, options.remove) as place:
+        return _build(options, place, progress)
 
 
 def _build(options: Options, place: publishing.Place, progress: Progress) -> Outcome:

@@ -53,9 +53,11 @@ class Place(Struct, frozen=True):
 
 
 @contextlib.contextmanager
-def claim(out: Path) -> Iterator[Place]:
+def claim(out: Path, remove: Iterable[str] = ()) -> Iterator[Place]:
     """The place of the site `out`, for one build alone. What an earlier build has left there is put right first: an old site
-    that it had moved away comes back. Raises StoreError if another build is at work, or if the disk does not allow it."""
+    that it had moved away comes back. `remove`: see `check_replaceable`. Raises StoreError if another build is at work, if `out`
+    cannot be replaced, or if the disk refuses anything before or while the place is held."""
+    check_replaceable(out, remove)
     real = out.resolve()
     work = real.with_name(f".{real.name}.wgreport")
     with _readable_for_all():
@@ -63,6 +65,9 @@ def claim(out: Path) -> Iterator[Place]:
         try:
             _put_right(real, work)
             yield Place(real, work)
+        except OSError as error:
+            where = f" ({error.filename})" if error.filename else ""
+            raise StoreError(f"{out} is as it was: {error.strerror or error}{where}") from error
         finally:
             # Whatever cannot be removed now is left to the next build.
             with contextlib.suppress(OSError):

@@ -7,6 +7,7 @@ an organization's name before a State's inside it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
@@ -16,8 +17,13 @@ from wgreport.model.registry import Article, Body, Chapter, Gathering, Instrumen
 from wgreport.model.report import NameKind
 
 _PREFIX = 2
+_BEGINNING = 4
+_STEM = 9
 
-_APOSTROPHES = str.maketrans("'", "\u2019")
+_NO_WORD_BEFORE = r"(?<![^\W_].)"
+"""Behind a character: no letter or figure stands before it."""
+
+_STRAIGHT, _CURVED = "'", "\u2019"
 
 
 class Found(Struct, frozen=True):
@@ -36,8 +42,18 @@ class Names(Struct, frozen=True):
 
     exact: dict[str, tuple[str, str]]
     """Name -> kind and id."""
-    prefixes: dict[str, tuple[str, ...]]
-    """The first characters -> the names that begin with them, longest first."""
+    order: list[str]
+    """The names in the order of their characters: whatever begins a text stands at the place of that text, or is the beginning of
+    the name that stands there."""
+    shorter: dict[str, str]
+    """Name -> the longest other name that it begins with, if there is one."""
+    beginnings: dict[str, bool]
+    """The first characters of the names -> whether some of them have not many more; and the names that have no more."""
+    stems: frozenset[str]
+    """More of the first characters of those names that have them."""
+    candidates: re.Pattern[str]
+    """Where a name can begin."""
+    longest: int
     borders: bool
     glued: re.Pattern[str] | None = None
     """What may be written together with a name, before it."""
@@ -47,45 +63,53 @@ class Names(Struct, frozen=True):
     def find(self, text: str) -> list[Found]:
         """The names in `text`, from left to right, the longest at each place, none overlapping. Decoys are passed over."""
         found: list[Found] = []
-        position, length = 0, len(text)
-        prefixes, text = self.prefixes, text.translate(_APOSTROPHES)
-        while position < length:
-            candidates = prefixes.get(text[position : position + _PREFIX])
-            name = self._at(text, position, candidates) if candidates is not None else None
-            if name is None:
-                position += 1
+        position = 0
+        beginnings, text = self.beginnings, text.replace(_STRAIGHT, _CURVED)
+        for match in self.candidates.finditer(text):
+            start = match.start()
+            if start < position:
                 continue
+            short = beginnings.get(text[start : start + _BEGINNING])
+            if short is None:
+                if text[start : start + _PREFIX] not in beginnings and text[start : start + _BEGINNING - 1] not in beginnings:
+                    continue
+            elif not short and text[start : start + _STEM] not in self.stems:
+                continue
+            name = self._at(text, start)
+            if name is None:
+                continue
+            position = start + len(name)
             kind, identity = self.exact[name]
             guard = self.guards.get(name) if self.guards else None
-            if identity and (guard is None or guard.allows(text, position, position + len(name))):
-                found.append(Found(position, position + len(name), kind, identity))
-            position += len(name)
+            if identity and (guard is None or guard.allows(text, start, position)):
+                found.append(Found(start, position, kind, identity))
         return found
 
     def at(self, text: str, position: int) -> Found | None:
         """The longest name that begins at `position`, or None."""
-        candidates = self.prefixes.get(text[position : position + _PREFIX].translate(_APOSTROPHES))
-        if candidates is None:
-            return None
         start = max(0, position - 1)
-        window = text[start : position + len(candidates[0]) + 1].translate(_APOSTROPHES)
-        name = self._at(window, position - start, candidates)
+        window = text[start : position + self.longest + 1].replace(_STRAIGHT, _CURVED)
+        name = self._at(window, position - start)
         if name is None or not self.exact[name][1]:
             return None
         return Found(position, position + len(name), *self.exact[name])
 
     def get(self, name: str) -> tuple[str, str] | None:
         """Kind and id of what is called `name`, or None."""
-        return self.exact.get(name.translate(_APOSTROPHES))
+        return self.exact.get(name.replace(_STRAIGHT, _CURVED))
 
-    def _at(self, text: str, position: int, candidates: tuple[str, ...]) -> str | None:
+    def _at(self, text: str, position: int) -> str | None:
         if self.borders and position and text[position - 1].isalnum() and not self._glued(text, position):
             return None
-        for name in candidates:
-            if text.startswith(name, position):
+        ahead = text[position : position + self.longest]
+        place = bisect_right(self.order, ahead)
+        name = self.order[place - 1] if place else None
+        while name is not None:
+            if ahead.startswith(name):
                 end = position + len(name)
                 if not self.borders or end == len(text) or not text[end].isalnum():
                     return name
+            name = self.shorter.get(name)
         return None
 
     def _glued(self, text: str, position: int) -> bool:
@@ -110,15 +134,46 @@ def names_of(
     exact: dict[str, tuple[str, str]] = {}
     for name, kind, identity in entries:
         if name:
-            exact.setdefault(name.translate(_APOSTROPHES), (kind, identity))
+            exact.setdefault(name.replace(_STRAIGHT, _CURVED), (kind, identity))
     for decoy in decoys:
-        exact[decoy.translate(_APOSTROPHES)] = ("", "")
-    prefixes: dict[str, list[str]] = {}
-    for name in sorted(exact, key=lambda n: (-len(n), n)):
-        prefixes.setdefault(name[:_PREFIX], []).append(name)
+        exact[decoy.replace(_STRAIGHT, _CURVED)] = ("", "")
+    order = sorted(exact)
+    shorter: dict[str, str] = {}
+    open_names: list[str] = []
+    for name in order:
         if len(name) < _PREFIX:
             raise ValueError(f"a name needs at least {_PREFIX} characters: {name!r}")
-    return Names(exact, {prefix: tuple(names) for prefix, names in prefixes.items()}, borders, glued, guards or {})
+        while open_names and not name.startswith(open_names[-1]):
+            open_names.pop()
+        if open_names:
+            shorter[name] = open_names[-1]
+        open_names.append(name)
+    beginnings: dict[str, bool] = {}
+    for name in order:
+        # Its own beginning can be a name, too.
+        short = len(name) < _STEM or any(name[:length] in exact for length in range(_PREFIX, _BEGINNING))
+        beginnings[name[:_BEGINNING]] = beginnings.get(name[:_BEGINNING], False) or short
+    return Names(
+        exact=exact,
+        order=order,
+        shorter=shorter,
+        beginnings=beginnings,
+        stems=frozenset(name[:_STEM] for name in order if len(name) >= _STEM),
+        candidates=_candidates(order, word=borders and glued is None),
+        longest=max(map(len, order), default=0),
+        borders=borders,
+        glued=glued,
+        guards=guards or {},
+    )
+
+
+def _candidates(names: Iterable[str], *, word: bool) -> re.Pattern[str]:
+    """A first character of `names` before a second one; with `word`, and no letter or figure before it. It lets more through
+    than there are names, and is asked so that what holds none is not looked at character by character."""
+    first, second = (re.escape("".join(sorted({name[at] for name in names}))) for at in range(_PREFIX))
+    if not first:
+        return re.compile(r"(?!)")
+    return re.compile(f"[{first}]{_NO_WORD_BEFORE if word else ''}(?=[{second}])", re.DOTALL)
 
 
 class Index(Struct, frozen=True):

@@ -47,6 +47,9 @@ UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js")
 _SIGNS = str.maketrans("0123456789abcdef", "!$%()+,-.:;?@[]^")
 _HAN = re.compile(f"[{HAN}]")
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
+_LISTED = re.compile(rb"\x82(?:[\x60-\x77]|\x78.)([a-z-]+_[0-9a-f]{7,40})(?=[\x00-\x17]|[\x18-\x1b])", re.DOTALL)
+"""A record in the engine's list, in CBOR: an array of two, its id as a text and its number of words. So in search-worker.js."""
+
 _TAIL = 12
 
 
@@ -95,11 +98,15 @@ def write_index(
     for pattern in UNUSED:
         for path in out.glob(pattern):
             path.unlink()
-    _write_records(out, written, found, sites)
+    listings = {code: _listing(out, languages[code].search.index) for code in counts}
+    _write_records(out, written, found, sites, listings)
     for code in counts:
         _put(out / f"names.{code}", {"names": sites[code].names, "labels": sites[code].labels})
         _put(out / f"words.{code}", " ".join(sorted(vocabulary[code])))
-    manifest = {"engine": version, "languages": {code: _style(languages[code], counts[code]) for code in sorted(counts)}}
+    manifest = {
+        "engine": version,
+        "languages": {code: {**_style(languages[code], counts[code]), "listing": listings[code][0]} for code in sorted(counts)},
+    }
     (out / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sizes = [path.stat().st_size for path in out.rglob("*") if path.is_file()]
     return SearchSummary(engine=f"pagefind {version}", records=dict(sorted(counts.items())), files=len(sizes), bytes=sum(sizes))
@@ -258,10 +265,32 @@ def _check_files(out: Path, written: Mapping[str, _Written]) -> dict[str, str]:
     return found
 
 
-def _write_records(out: Path, written: Mapping[str, _Written], found: Mapping[str, str], sites: Mapping[str, SearchSite]) -> None:
-    """For each language `records.LANGUAGE`: the engine's ids in the order of a list without a query, the works with the addresses
-    of theirs, and the first facets; and `facets.LANGUAGE` with the others. A facet has for each value which of the records have
-    it, as the first position and the distances to the next ones."""
+def _listing(out: Path, index: str) -> tuple[str, list[str]]:
+    """The engine's list of the records under an index code: the file's name, and their ids. Whoever has loaded the engine has
+    that file, so that the ids, by far the most of it, need not be sent twice. Raises SearchError if it is not as expected."""
+    entry = json.loads((out / "pagefind-entry.json").read_bytes())
+    name = f"pagefind.{entry['languages'][index.lower()]['hash']}.pf_meta"
+    try:
+        content = gzip.decompress((out / name).read_bytes())
+    except (OSError, EOFError, zlib.error) as reason:
+        raise SearchError(f"{name} is damaged: {reason}") from reason
+    ids = [match[1].decode() for match in _LISTED.finditer(content)]
+    if len(ids) != len(set(ids)) or len(ids) != int(entry["languages"][index.lower()]["page_count"]):
+        raise SearchError(f"{name} does not list {entry['languages'][index.lower()]['page_count']} records")
+    return name, ids
+
+
+def _write_records(
+    out: Path,
+    written: Mapping[str, _Written],
+    found: Mapping[str, str],
+    sites: Mapping[str, SearchSite],
+    listings: Mapping[str, tuple[str, list[str]]],
+) -> None:
+    """For each language `records.LANGUAGE`: the records in the order of a list without a query, the works with the addresses of
+    theirs, and the first facets; and `facets.LANGUAGE` with the others. A record is the distance of its place in the engine's own
+    list from the one before it. A facet has for each value which of the records have it, as the first position and the distances
+    to the next ones."""
     languages: dict[str, dict[str, list[str]]] = {}
     for url, record in written.items():
         languages.setdefault(record.language, {}).setdefault(record.work, []).append(url)
@@ -270,7 +299,10 @@ def _write_records(out: Path, written: Mapping[str, _Written], found: Mapping[st
         order = sorted(by_work, key=lambda work: known[work].date, reverse=True)  # stable: works of one date stay as they came
         urls = [url for work in order for url in by_work[work]]
         works = [_listed(known[work], [written[url].address for url in by_work[work]]) for work in order]
-        data = {"ids": [found[url] for url in urls], "works": works, "facets": _facets(urls, written, FIRST_FACETS)}
+        listed = {identity: place for place, identity in enumerate(listings[language][1])}
+        places = [listed[found[url]] for url in urls]
+        steps = [place - before for before, place in zip([0, *places], places, strict=False)]
+        data = {"order": steps, "works": works, "facets": _facets(urls, written, FIRST_FACETS)}
         _put(out / f"records.{language}", data)
         _put(out / f"facets.{language}", _facets(urls, written, MORE_FACETS))
 

@@ -182,8 +182,10 @@ export const parts = (folded, cutting) => {
 };
 
 // A word as the engine is given it, in the index as in a query.
-export const engineWord = (word) =>
-  ENDS_IN_DIGIT.test(word) || (IS_HAN.test(word) && [...word].length === 1) ? word + EXACT : word;
+export const engineWord = (word) => {
+  if (IS_HAN.test(word) && [...word].length === 1) return EXACT + word;
+  return ENDS_IN_DIGIT.test(word) ? word + EXACT : word;
+};
 
 export const hasHan = (text) => IS_HAN.test(text);
 export { LETTER };

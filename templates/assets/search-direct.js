@@ -35,6 +35,12 @@ const letterOf = (written, numerals) => {
 const within = (asked, symbol) => `/${symbol}/`.includes(`/${asked}/`);
 const compact = (text) => text.replace(/[^\p{L}\p{N}]/gu, "");
 
+// Whether a query can cite anything: it has a figure, or one of the patterns is in it.
+export const cites = (query, languages) => {
+  const folded = fold(query);
+  return /\d/u.test(folded) || Object.values(languages).some(({ citations }) => citations.some(([, pattern]) => new RegExp(pattern, "u").test(folded)));
+};
+
 // [{kind, name, detail, url}] for what `query` cites. `names`: the registry's; `works`: [{id, symbol, url, addresses, title}];
 // `languages`: the manifest's, whose ways of citing are all tried; `paragraph`: what a paragraph of a report is called.
 export const cited = (query, names, works, languages, paragraph) => {

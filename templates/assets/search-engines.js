@@ -60,7 +60,15 @@ export const enginesAt = (bundle) => {
       return result ?? ((await manifest()).languages[code] ? null : nothing);
     },
     command,
-    // {names, labels} of a language: what the registry calls things.
-    names: (code) => once(`names ${code}`, async () => JSON.parse(await gunzipped(await fetch(new URL(`names.${code}`, bundle))))),
+    // {names, labels} of a language: what the registry calls things, and by facet what its values are called.
+    names: (code) => once(`names ${code}`, async () => {
+      const { names, labels } = JSON.parse(await gunzipped(await fetch(new URL(`names.${code}`, bundle))));
+      const facetOf = { decision: "resolution", resolution: "resolution", article: "article", state: "state", topic: "topic" };
+      for (const { kind, path, name, detail } of names) {
+        const facet = facetOf[kind];
+        if (facet) (labels[facet] ??= {})[/^(state|topic)\//.test(path) ? path.split("/")[1] : path] = [name, detail].filter(Boolean).join(" ");
+      }
+      return { names, labels };
+    }),
   };
 };

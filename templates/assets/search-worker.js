@@ -11,6 +11,7 @@ import { associated } from "./search-aligned.js";
 
 const SIGNS = "!$%()+,-.:;?@[]^";
 const SIGNATURE = "pagefind_dcd";
+const LISTED = /\u201a(?:[\x60-\x77]|\x78[^])([a-z-]+_[0-9a-f]{7,40})(?=[\x00-\x1b])/g; // \u201a: what the decoder below makes of the byte 82
 const MOST_UNSURE = 400; // as many that the engine is not sure about are all looked at first, so that the counts are right
 const MOST_ANSWERS = 200; // kept for when the same is asked again
 const MOST_RECORDS = 2000;
@@ -82,8 +83,18 @@ const unpacked = (facets, ids) => {
   return sets;
 };
 
+// The engine's ids, from the list that it has loaded itself: see _listing in search.py.
+const listing = async () => {
+  const response = await fetch(new URL(settings.style.listing, settings.bundle));
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const content = bytes[0] === 0x1f && bytes[1] === 0x8b ? await gunzip(bytes) : bytes;
+  return [...new TextDecoder("windows-1252").decode(content).matchAll(LISTED)].map(([, id]) => id);
+};
+
 const loadBase = async () => {
-  const { ids, works, facets } = JSON.parse(await load(`records.${settings.language}`));
+  const [{ order, works, facets }, listed] = await Promise.all([load(`records.${settings.language}`).then(JSON.parse), listing()]);
+  let place = 0;
+  const ids = order.map((step) => listed[(place += step)]);
   const workAt = [];
   const addressAt = [];
   for (const [number, work] of works.entries()) {
@@ -139,8 +150,11 @@ const PARTICULARS = 1; // the place that they take before the words of a text
 
 // The records that have all words of a form where they must stand: id -> places in the text.
 const havingForm = async (form) => {
-  const sets = await Promise.all([...(form.offsets.length > 1 ? [] : form.words), ...form.loose].map(having));
-  const all = form.offsets.length > 1 ? [await ask([...new Set(form.words)].join(" ")), ...sets] : sets;
+  const inOrder = form.offsets.length > 1;
+  const alone = inOrder && !form.pieces ? form.loose : [...form.words, ...form.loose]; // pairs of Han characters are exact as they are
+  const sets = await Promise.all(alone.map(having));
+  if (sets.some((set) => !set.size)) return new Map();
+  const all = inOrder ? [await ask([...new Set(form.words)].join(" ")), ...sets] : sets;
   const found = new Map();
   const [first, ...rest] = all.sort((one, other) => one.size - other.size);
   for (const [id] of first) {
@@ -149,6 +163,16 @@ const havingForm = async (form) => {
     if (standTogether(form, places)) found.set(id, places);
   }
   return found;
+};
+
+// The records that have a word of the vocabulary. The engine takes a long one with points and hyphens (an address on the web)
+// apart: then those that have all its pieces, which is not to be relied on.
+const havingWord = async (word) => {
+  const whole = await having(engineWord(word));
+  const pieces = engineWord(word).split(/[.'-]+/u);
+  if (whole.size || pieces.length < 2) return whole;
+  const [first, ...rest] = await Promise.all(pieces.map(having));
+  return new Map([...first].filter(([id]) => rest.every((set) => set.has(id))));
 };
 
 // The words of the vocabulary that fit the asterisks; that begin so, or of which a part does; that have it anywhere.
@@ -181,7 +205,7 @@ const holdersOf = (term) =>
     if (found.size && !piecemeal) return { found, cut: false };
     for (const how of term.kind === "wild" ? ["wild"] : piecemeal || term.number ? ["inside"] : ["begins", "inside"]) {
       const { words, cut } = await fitting(term, how);
-      const sets = await Promise.all(words.map((word) => having(engineWord(word))));
+      const sets = await Promise.all(words.map(havingWord));
       sets.forEach((set) => add({ [how]: true }, set));
       if (found.size) return { found, cut };
     }
@@ -235,7 +259,7 @@ const verifyAll = async (candidates, guard) => {
   return checked;
 };
 
-const unsure = ({ ways }) => ways?.every((way) => way.some(({ term }) => !term.sure));
+const unsure = ({ ways: lists }) => lists?.every((way) => way.some(({ term, ways }) => !term.sure || ways.every(({ form }) => form.inside)));
 
 // Only what is a hit, as far as there are not too many doubtful ones: {candidates, exact}.
 const settled = async (candidates, guard) => {

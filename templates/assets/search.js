@@ -2,11 +2,11 @@
 // language), the results here.
 
 import { enginesAt } from "./search-engines.js";
-import { cited, named } from "./search-direct.js";
+import { cited, cites, named } from "./search-direct.js";
 import { combobox } from "./search-suggest.js";
 
-const REPORTS = 10; // shown at once
-const HITS = 3; // of each, if there are several
+const REPORTS = 6; // shown at once
+const HITS = 2; // of each, if there are several
 const MORE_HITS = 20;
 const VALUES = 12; // of a facet, before all are asked for
 const TYPING = 150; // milliseconds of rest before a search
@@ -278,11 +278,12 @@ const showHelp = async (result, wanted, current) => {
 
 const paragraphName = (numeral) => say("comma") + box.dataset.paragraph.replace("{number}", numeral);
 const showDirect = async (wanted, current) => {
-  if (!/[\d\p{Script=Han}]/u.test(wanted.query)) {
+  const { languages } = await engines.manifest();
+  if (!cites(wanted.query, languages)) {
     direct.hidden = true;
     return [];
   }
-  const [registry, { languages }, works] = await Promise.all([engines.names(language), engines.manifest(), engines.command(language, { works: true })]);
+  const [registry, works] = await Promise.all([engines.names(language), engines.command(language, { works: true })]);
   names = registry;
   if (!current()) return [];
   const entries = cited(wanted.query, registry.names, works ?? [], languages, paragraphName);
@@ -416,6 +417,8 @@ const searchElsewhere = async (wanted, current) => {
 
 let searches = 0;
 let questions = 0;
+let answer;
+const answered = new Promise((resolve) => (answer = resolve)); // the first search
 // `again`: the same question, more of its answer. `before`: what was shown of it when one left the page.
 const run = async ({ again = false, from = 0, before = null, focus = null } = {}) => {
   const wanted = asked();
@@ -467,6 +470,7 @@ const run = async ({ again = false, from = 0, before = null, focus = null } = {}
     summary.textContent = say("failed");
   } finally {
     clearTimeout(slow);
+    if (!empty) answer();
     if (current()) box.classList.remove("waiting");
   }
 };
@@ -485,7 +489,12 @@ const runSoon = () => {
 const choices = combobox({
   field,
   list: part(".suggestions"),
-  load: async () => (names = await engines.names(language)).names,
+  load: async () => {
+    await answered; // what is searched for comes first
+    await new Promise((resolve) => setTimeout(resolve, TYPING));
+    names = await engines.names(language);
+    return names.names;
+  },
   kindOf: (kind) => box.getAttribute(`data-kind-${kind}`) ?? "",
   choose: (entry) => {
     if (entry.url) location.href = here(entry.url).href;

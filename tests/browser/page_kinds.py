@@ -29,6 +29,8 @@ PAGES = {
     "states": "states/",
     "organizations": "organizations/",
     "meetings": "meetings/",
+    "topics": "topics/",
+    "topic": "topics/bodies/",
     "search": "search/",
     "search-results": "search/?q=QUERY",
     "about": "about/",

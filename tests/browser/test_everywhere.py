@@ -123,9 +123,22 @@ def test_the_search_page_without_javascript(plain, site_url, language):
     expect(plain.locator("noscript .notice, #finder .notice").first).to_be_visible()
     expect(plain.locator("form.query")).to_be_hidden()
     doors = plain.locator("section.instead a")
-    assert doors.count() >= 6
+    assert doors.count() >= 7
     for href in doors.evaluate_all("(all) => all.map((one) => one.href)"):
         assert plain.goto(href).status == 200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_paragraph_is_found_by_its_topic_without_javascript(plain, site_url, language):
+    """The last door opens the topics; a topic lists the paragraphs that name it, and one of them opens in its report."""
+    plain.goto(f"{site_url}{language}/search/")
+    plain.locator("section.instead a").last.click()
+    plain.wait_for_url(f"{site_url}{language}/topics/")
+    plain.locator("a[href$='bodies/']").click()
+    plain.wait_for_url(f"{site_url}{language}/topics/bodies/")
+    plain.locator("section.entries a[href*='#p']").first.click()
+    plain.wait_for_url(f"{site_url}{language}/{REPORT}#p*")
+    expect(plain.locator(":target")).to_be_in_viewport()
 
 
 @pytest.fixture(scope="module")

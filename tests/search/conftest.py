@@ -50,7 +50,7 @@ def seed() -> int:
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's content and the reports made up for these tests."""
     folder = tmp_path_factory.mktemp("search") / "content"
-    shutil.copytree(ROOT / "content", folder)
+    shutil.copytree(ROOT / "content", folder, ignore=shutil.ignore_patterns("addresses.lock"))
     for report in (HERE / "reports").iterdir():
         symbol = re.search(r"^symbol: (.+)$", (report / "report.yaml").read_text(encoding="utf-8"), re.MULTILINE)
         assert symbol is not None

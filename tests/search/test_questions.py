@@ -36,7 +36,9 @@ def whole(texts: Texts, piece: str) -> set[str]:
     """Of a piece without Han characters that ends in a digit: the paragraphs in which it is no piece of a longer number or symbol."""
     if re.search(r"[\u3000-\u9fff]", piece) or not piece[-1].isdecimal():
         return set()
-    pattern = re.compile(rf"(?<![a-z0-9]){re.escape(piece.lower())}(?!\d)")
+    short = re.fullmatch(r"\d{1,3}", piece)
+    before, after = ("(?<![0-9][./])", "(?![./][0-9])") if short else ("", "")
+    pattern = re.compile(rf"(?<![a-z0-9]){before}{re.escape(piece.lower())}(?!\d){after}")
     return {place for place, lines in texts["zh"].items() if any(pattern.search(line.lower()) for line in lines)}
 
 

@@ -9,7 +9,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from wgreport.cli import add, build, check, inspect, measure, new, serve
+from wgreport.cli import add, build, check, diff, inspect, links, lock, measure, new, serve
 from wgreport.cli.terminal import CLEAN, USAGE
 
 INTERRUPTED = 130
@@ -40,6 +40,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"wgreport {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND")
-    for command in (new, add, check, build, serve, inspect, measure):
+    for command in (new, add, check, build, lock, diff, links, serve, inspect, measure):
         command.register(commands)
     return parser

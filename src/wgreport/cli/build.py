@@ -11,6 +11,7 @@ from wgreport.cli import arguments
 from wgreport.cli.terminal import ERRORS, USAGE, Progress, counted, exit_code, print_problems, seconds_of, summary, visible
 
 if TYPE_CHECKING:
+    from wgreport.build import Outcome
     from wgreport.cli.arguments import Commands
 
 
@@ -35,6 +36,7 @@ def register(commands: Commands) -> None:
     )
     arguments.cache(parser)
     parser.add_argument("--strict", action="store_true", help="take warnings for errors")
+    parser.add_argument("--json", action="store_true", help="print what came of it as JSON, and nothing else")
     arguments.quiet(parser)
     parser.set_defaults(run=run)
 
@@ -71,6 +73,8 @@ def run(options: argparse.Namespace) -> int:
         return ERRORS
     finally:
         progress.clear()
+    if options.json:
+        return _json(options, outcome)
     print_problems(outcome.diagnostics, strict=options.strict)
     if not outcome.published:
         print(f"wgreport: not published; {options.out} is as it was ({summary(outcome.diagnostics)})", file=sys.stderr)
@@ -82,3 +86,15 @@ def run(options: argparse.Namespace) -> int:
         print(f"{options.out}: {made} ({summary(outcome.diagnostics)})")
         print(f"  {seconds_of(outcome.seconds)}")
     return exit_code(outcome.diagnostics, strict=options.strict)
+
+
+def _json(options: argparse.Namespace, outcome: Outcome) -> int:
+    """All that came of the build, for machines: everything of the outcome but what the site itself holds."""
+    from wgreport.codec import encode_json
+    from wgreport.problems import effective
+
+    found = {name: getattr(outcome, name) for name in outcome.__struct_fields__ if name not in ("corpus", "lock", "diagnostics")}
+    problems = effective(outcome.diagnostics, strict=options.strict)
+    told = {"content": options.content.as_posix(), "out": options.out.as_posix(), **found, "diagnostics": problems}
+    sys.stdout.buffer.write(encode_json(told))
+    return exit_code(outcome.diagnostics, strict=options.strict) if outcome.published else ERRORS

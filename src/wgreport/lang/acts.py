@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from wgreport.lang.needed import ByBeginning
 from wgreport.lang.pattern import NEVER, Keyed, Pattern, pattern_from
 from wgreport.model.report import Voice, Weight
 
@@ -69,6 +70,9 @@ class ActRules(Struct, frozen=True):
     directive: tuple[str, ...]
     addressees: tuple[Keyed, ...]
     conditions: tuple[Pattern, ...]
+    subjects_by: ByBeginning[Subject]
+    verbs_by: ByBeginning[Keyed]
+    addressees_by: ByBeginning[Keyed]
 
 
 def compile_bodies(data: Any, parts: Mapping[str, str], code: str) -> tuple[BodyNoun, ...]:
@@ -91,6 +95,11 @@ def compile_acts(data: Any, known: Mapping[str, str], code: str, body_names: tup
     def optional(name: str) -> Pattern:
         return pattern_from(data[name], parts, f"{where}.{name}") if name in data else NEVER
 
+    subjects = tuple(
+        Subject(e["voice"], e.get("weight"), tuple(e.get("verbs", ())), pattern_from(e, parts, f"{where}.subjects[{i}]"))
+        for i, e in enumerate(data["subjects"])
+    )
+    verbs, addressees = keyed("verbs", "verb"), keyed("addressees", "id")
     return ActRules(
         verb_first=bool(data.get("verb_first", False)),
         openings=optional("openings"),
@@ -114,15 +123,21 @@ def compile_acts(data: Any, known: Mapping[str, str], code: str, body_names: tup
         ),
         leads=pattern_from(data["leads"], parts, f"{where}.leads"),
         adverbs=pattern_from(data["adverbs"], parts, f"{where}.adverbs"),
-        joins=pattern_from(data["joins"], parts, f"{where}.joins"),
-        apart=pattern_from(data["apart"], parts, f"{where}.apart"),
+        joins=pattern_from(data["joins"], parts, f"{where}.joins", sought=True),
+        apart=pattern_from(data["apart"], parts, f"{where}.apart", sought=True),
         same=pattern_from(data["same"], parts, f"{where}.same"),
-        subjects=tuple(
-            Subject(e["voice"], e.get("weight"), tuple(e.get("verbs", ())), pattern_from(e, parts, f"{where}.subjects[{i}]"))
-            for i, e in enumerate(data["subjects"])
-        ),
-        verbs=keyed("verbs", "verb"),
+        subjects=subjects,
+        verbs=verbs,
         directive=tuple(data["directive"]),
-        addressees=keyed("addressees", "id"),
-        conditions=tuple(pattern_from(e, parts, f"{where}.conditions[{i}]") for i, e in enumerate(data["conditions"])),
+        addressees=addressees,
+        conditions=tuple(
+            pattern_from(e, parts, f"{where}.conditions[{i}]", sought=True) for i, e in enumerate(data["conditions"])
+        ),
+        subjects_by=ByBeginning(subjects, _regex_of),
+        verbs_by=ByBeginning(verbs, _regex_of),
+        addressees_by=ByBeginning(addressees, _regex_of),
     )
+
+
+def _regex_of(rule: Keyed | Subject) -> re.Pattern[str]:
+    return rule.pattern.regex

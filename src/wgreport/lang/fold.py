@@ -25,8 +25,9 @@ JOINED = "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff"
 the inside of a character class; the same ranges stand in fold.js."""
 
 EXACT = "="
-"""Stands behind a word that ends in a digit, and behind a Han character alone, so that the engine, which also finds whatever
-begins with a word, does not take 8/70 for 8/7. The engine keeps it because it is among `ENGINE_CHARACTERS`."""
+"""Stands behind a word that ends in a digit, so that the engine, which also finds whatever begins with a word, does not take 8/70
+for 8/7; and before a Han character alone, so that its many places are not among the pairs that begin with it. The engine keeps
+it because it is among `ENGINE_CHARACTERS`."""
 
 JOINT = "\u203f"
 """Stands between two characters that only punctuation parts in the text, one of them Han."""
@@ -199,7 +200,9 @@ def _sequences(names: list[str]) -> list[str]:
 
 def engine_word(word: str) -> str:
     """A word as the engine is given it, in the index as in a query."""
-    return word + EXACT if word[-1].isdecimal() or (len(word) == 1 and _IS_HAN.match(word)) else word
+    if len(word) == 1 and _IS_HAN.match(word):
+        return EXACT + word
+    return word + EXACT if word[-1].isdecimal() else word
 
 
 def indexed_words(text: str, cutting: Cutting, stems: Stems | None = None) -> list[str]:

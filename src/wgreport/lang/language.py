@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from wgreport.lang.acts import ActRules, BodyNoun, compile_acts, compile_bodies
 from wgreport.lang.fold import Cutting, Stems
+from wgreport.lang.needed import ByBeginning, needed_by
 from wgreport.lang.numerals import Numerals
 from wgreport.lang.pattern import NEVER, Keyed, LanguageError, Pattern, compile_regex, pattern_from
 from wgreport.model.report import MentionKind
@@ -36,6 +37,7 @@ class Outline(Struct, frozen=True):
     part: Pattern
     appendix: Pattern
     adopted: tuple[Keyed, ...]
+    adopted_by: ByBeginning[Keyed]
     opening: Pattern
     title: Pattern
     reference: Pattern
@@ -166,11 +168,13 @@ class Language(Struct, frozen=True, kw_only=True):
     note_mark: Pattern
     note_loose: tuple[LooseMark, ...]
     masthead: tuple[Keyed, ...]
+    masthead_by: ByBeginning[Keyed]
     language_names: dict[str, str]
     distributions: dict[str, str]
     """A distribution as printed -> its English word."""
     months: dict[str, int]
     furniture: tuple[Keyed, ...]
+    furniture_by: ByBeginning[Keyed]
     contents: Pattern
     ranges: Pattern
     held: Pattern
@@ -234,10 +238,20 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
                 return value
         raise LanguageError(f"{code}: {'.'.join(path)} is missing")
 
-    def pattern(entry: Mapping[str, Any], where: str, *, whole: bool = False) -> Pattern:
-        return pattern_from(entry, parts, f"{code}: {where}", whole=whole)
+    def pattern(entry: Mapping[str, Any], where: str, *, whole: bool = False, sought: bool = False) -> Pattern:
+        return pattern_from(entry, parts, f"{code}: {where}", whole=whole, sought=sought)
 
-    masthead = {**shared["masthead"], **data.get("masthead", {})}
+    masthead = tuple(
+        Keyed(key, pattern(entry, f"masthead.{key}", whole=True))
+        for key, entry in {**shared["masthead"], **data.get("masthead", {})}.items()
+    )
+    adopted = tuple(
+        Keyed(e["key"], pattern(e, f"outline.adopted[{i}]", whole=True))
+        for i, e in enumerate((*shared["outline"]["adopted"], *need("outline", "adopted")))
+    )
+    furniture = tuple(
+        Keyed(entry["name"], pattern(entry, f"furniture[{i}]", whole=True)) for i, entry in enumerate(need("furniture"))
+    )
     return Language(
         code=code,
         tag=need("tag"),
@@ -275,32 +289,30 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         headings=tuple(Heading(entry["level"], pattern(entry, f"headings[{i}]")) for i, entry in enumerate(need("headings"))),
         annex=pattern(need("annex"), "annex", whole=True),
         outline=Outline(
-            adopted=tuple(
-                Keyed(e["key"], pattern(e, f"outline.adopted[{i}]", whole=True))
-                for i, e in enumerate((*shared["outline"]["adopted"], *need("outline", "adopted")))
-            ),
+            adopted=adopted,
+            adopted_by=ByBeginning(adopted, _regex_of),
             **{name: pattern(need("outline", name), f"outline.{name}", whole=True) for name in _WHOLE},
             **{name: pattern(need("outline", name), f"outline.{name}") for name in _BEGINNING},
         ),
         note_body=pattern(need("notes", "body"), "notes.body"),
         note_foot=pattern(need("notes", "foot"), "notes.foot"),
-        note_mark=pattern(need("notes", "mark"), "notes.mark"),
+        note_mark=pattern(need("notes", "mark"), "notes.mark", sought=True),
         note_loose=tuple(
             LooseMark(entry["weight"], bool(entry.get("again", False)), pattern(entry, f"notes.loose[{i}]"))
             for i, entry in enumerate(need("notes", "loose"))
         ),
-        masthead=tuple(Keyed(key, pattern(entry, f"masthead.{key}", whole=True)) for key, entry in masthead.items()),
+        masthead=masthead,
+        masthead_by=ByBeginning(masthead, _regex_of),
         language_names=need("language_names"),
         distributions=data.get("distributions", {}),
         months=need("months"),
-        furniture=tuple(
-            Keyed(entry["name"], pattern(entry, f"furniture[{i}]", whole=True)) for i, entry in enumerate(need("furniture"))
-        ),
+        furniture=furniture,
+        furniture_by=ByBeginning(furniture, _regex_of),
         contents=pattern(need("contents"), "contents", whole=True),
         ranges=pattern(need("ranges"), "ranges"),
-        held=pattern(need("meeting", "held"), "meeting.held"),
-        meeting_number=pattern(need("meeting", "number"), "meeting.number"),
-        agenda=pattern(need("agenda"), "agenda"),
+        held=pattern(need("meeting", "held"), "meeting.held", sought=True),
+        meeting_number=pattern(need("meeting", "number"), "meeting.number", sought=True),
+        agenda=pattern(need("agenda"), "agenda", sought=True),
         mentions=tuple(_mention(entry, parts, code) for entry in (*shared["mentions"], *need("mentions"))),
         parts_behind=_part_rules("behind", data, parts, code),
         parts_before=_part_rules("before", data, parts, code),
@@ -309,12 +321,13 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         letter_token=compile_regex("%letter%", parts, f"{code}: parts.letter"),
         between=pattern(need("between"), "between"),
         after=pattern(data["after"], "after") if "after" in data else None,
-        foreign=pattern(need("foreign"), "foreign"),
-        strangers=pattern(need("strangers"), "strangers"),
+        foreign=pattern(need("foreign"), "foreign", sought=True),
+        strangers=pattern(need("strangers"), "strangers", sought=True),
         decoys=tuple(data.get("decoys", ())),
         guards={name: _guard(entry, parts, f"{code}: guards.{name}") for name, entry in data.get("guards", {}).items()},
         rosters=tuple(
-            RosterRule(e["category"], pattern(e, f"rosters[{i}]"), e.get("people")) for i, e in enumerate(need("rosters"))
+            RosterRule(e["category"], pattern(e, f"rosters[{i}]", sought=True), e.get("people"))
+            for i, e in enumerate(need("rosters"))
         ),
         list_separator=pattern(need("lists", "separator"), "lists.separator"),
         list_last=pattern(need("lists", "last"), "lists.last"),
@@ -363,9 +376,10 @@ def _mention(entry: Mapping[str, Any], parts: Mapping[str, str], code: str) -> M
     if entry.get("kind") not in get_args(MentionKind):
         raise LanguageError(f"{where}: there is no such kind of mention")
     examples = tuple(example["text"] for example in entry["examples"])
+    run = compile_regex(entry["run"], parts, where)
     return MentionRule(
         kind=entry["kind"],
-        run=Pattern(compile_regex(entry["run"], parts, where), examples, tuple(entry["never"])),
+        run=Pattern(run, examples, tuple(entry["never"]), needs=needed_by(run)),
         each=compile_regex(entry["each"], parts, where) if "each" in entry else None,
         body=entry.get("body"),
         named=bool(entry.get("named", False)),
@@ -396,3 +410,7 @@ def _act_rules(language: Language, body_names: tuple[str, ...]) -> ActRules:
     if key not in _bound:
         _bound[key] = compile_acts(language.act_data, language.parts, language.code, body_names)
     return _bound[key]
+
+
+def _regex_of(rule: Keyed) -> re.Pattern[str]:
+    return rule.pattern.regex

@@ -32,6 +32,8 @@ class Numerals(Struct, frozen=True):
         word = text.strip().lower()
         if not word:
             return None
+        if word.isascii() and word.isdigit():
+            return int(word)
         figures = [unicodedata.digit(character, None) for character in word]
         if None not in figures:
             return int("".join(str(figure) for figure in figures))

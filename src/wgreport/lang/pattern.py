@@ -8,6 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from wgreport.lang.needed import needed_by
+
 _PART = re.compile(r"%([a-z_]+)%")
 _GROUP = re.compile(r"\(\?P<([a-z0-9]+)>")
 
@@ -24,6 +26,17 @@ class Pattern(Struct, frozen=True):
     never: tuple[str, ...] = ()
     whole: bool = False
     """The pattern speaks of a whole line, not of a beginning or of a place in the text."""
+    needs: tuple[str, ...] = ()
+    """Strings of which every match holds at least one, where the pattern is looked for in whole texts; none: nothing is known."""
+
+    def may_be_in(self, text: str) -> bool:
+        """False: the pattern is nowhere in `text`. To ask costs a hundredth of looking for it."""
+        if not self.needs:
+            return True
+        for string in self.needs:  # noqa: SIM110 - a generator would cost more than what it looks for
+            if string in text:
+                return True
+        return False
 
     def failures(self) -> Iterator[str]:
         """What the pattern gets wrong of its own examples and specimens; nothing if it is sound."""
@@ -94,9 +107,13 @@ class Keyed(Struct, frozen=True):
     pattern: Pattern
 
 
-def pattern_from(entry: Mapping[str, Any], parts: Mapping[str, str], where: str, *, whole: bool = False) -> Pattern:
-    """The pattern that `entry` describes. Raises LanguageError if it describes none."""
+def pattern_from(
+    entry: Mapping[str, Any], parts: Mapping[str, str], where: str, *, whole: bool = False, sought: bool = False
+) -> Pattern:
+    """The pattern that `entry` describes; `sought`: it is looked for anywhere in texts, most of which hold none. Raises
+    LanguageError if it describes none."""
     if not isinstance(entry, Mapping) or "pattern" not in entry:
         raise LanguageError(f"{where}: a pattern with examples is expected here")
     regex = compile_regex(entry["pattern"], parts, where)
-    return Pattern(regex, tuple(entry.get("examples", ())), tuple(entry.get("never", ())), whole)
+    needs = needed_by(regex) if sought else ()
+    return Pattern(regex, tuple(entry.get("examples", ())), tuple(entry.get("never", ())), whole, needs)

@@ -9,6 +9,9 @@ from bisect import bisect_left
 
 from msgspec import Struct
 
+_BLANK = re.compile(r"[^\S ]")
+_PRINTED = re.compile("[\ufb50-\ufdff\ufe70-\ufeff]")
+"""The blocks of Unicode that hold the printed forms of letters."""
 _FORMS = ("<isolated>", "<initial>", "<medial>", "<final>")
 
 
@@ -31,8 +34,10 @@ class Plain(Struct, frozen=True):
 
 def plain(text: str, ignored: re.Pattern[str]) -> Plain:
     """`text` without what `ignored` matches; old Arabic texts have letters in their printed forms, of which two may be one."""
-    spaced = "".join(" " if c.isspace() else c for c in text) if not text.isascii() else text
-    if spaced.isascii() or (ignored.search(spaced) is None and not any(_printed(c) for c in set(spaced))):
+    if text.isascii():
+        return Plain(text, None)
+    spaced = _BLANK.sub(" ", text)
+    if spaced.isascii() or (_PRINTED.search(spaced) is None and ignored.search(spaced) is None):
         return Plain(spaced, None)
     kept: list[str] = []
     places: list[int] = []
@@ -47,4 +52,4 @@ def plain(text: str, ignored: re.Pattern[str]) -> Plain:
 
 
 def _printed(character: str) -> bool:
-    return not character.isascii() and unicodedata.decomposition(character).startswith(_FORMS)
+    return _PRINTED.match(character) is not None and unicodedata.decomposition(character).startswith(_FORMS)

@@ -413,7 +413,11 @@ PROBLEMS: dict[str, Problem] = {
         "{count} addresses are not yet promised",
         "when they are published, write them down: wgreport lock",
     ),
-    "A525": Problem("error", "this line is no address", "restore the file from version control, or write it anew: wgreport lock"),
+    "A525": Problem(
+        "error",
+        "this line is no address",
+        "restore the file from version control; if that is not to be had, remove it and write it anew: wgreport lock",
+    ),
     "A510": Problem("error", "the search index could not be made: {reason}", "see the message; `--no-search` builds without"),
 }
 

@@ -62,7 +62,8 @@ class SearchName(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SearchSite(Struct, frozen=True, kw_only=True):
-    """Everything that searching one language needs besides its records. `labels`: facet -> value -> what it is called."""
+    """Everything that searching one language needs besides its records. `labels`: facet -> value -> what it is called, where
+    that is no name."""
 
     works: tuple[SearchWork, ...]
     names: tuple[SearchName, ...] = ()

@@ -14,6 +14,7 @@ from wgreport.pages.report import Reading, read, report_view
 from wgreport.pages.search import search_view
 from wgreport.pages.site import Site
 from wgreport.pages.target import Target, target_view, targets
+from wgreport.pages.topic_pages import TopicPages
 from wgreport.pages.views import View
 
 Planned = tuple[str, str, str, Callable[[], View]]
@@ -34,12 +35,15 @@ def plan(site: Site, readings: dict[str, tuple[Reading, ...]], root: str) -> Ite
         here = readings[language]
         beside = _beside(by_index, language, site)
         by_work = {reading.work.id: reading for reading in here}
+        shelf = TopicPages(here, language, site)
         general: tuple[tuple[str, Callable[[], View]], ...] = (
             (urls.home(language), partial(front.home_view, here, by_index, language, site)),
             (urls.reports(language), partial(front.reports_view, here, language, site)),
             *_register(here, language, site),
             (urls.search(language), partial(search_view, here, language, site)),
             (urls.missing(language), partial(front.missing_view, language, site, root)),
+            (urls.topics(language), shelf.index),
+            *((urls.topic(language, topic.id), partial(shelf.page, topic)) for topic in site.index.registry.topics),
             *((urls.index(language, kind), partial(index_view, kind, by_index[kind], language, site)) for kind in urls.INDEXES),
         )
         yield from ((url, language, f"{site.folder}/site.yaml", make) for url, make in general)

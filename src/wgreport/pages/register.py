@@ -54,7 +54,8 @@ class Sheet(Struct, frozen=True):
 
 
 class Register(Struct, frozen=True):
-    """All that the register holds in one language. `unanalysed`: reports in whose text no act at all was recognized."""
+    """All that the register holds in one language. `unanalysed`: reports in whose text no act at all was recognized,
+    among them all in a language whose rules have no evidence behind them."""
 
     language: str
     site: Site

@@ -59,6 +59,7 @@ def search_view(readings: Sequence[Reading], language: str, site: Site) -> Searc
             Reference(speech.say("navigation.reports"), urls.reports(language)),
             Reference(speech.say("navigation.register"), urls.register(language)),
             *(Reference(speech.say(f"navigation.{kind}"), urls.index(language, kind)) for kind in urls.INDEXES),
+            Reference(speech.say("index.topics"), urls.topics(language)),
         ),
         voices=(
             *(Choice(voice, speech.say(f"voice.{voice}")) for voice in VOICES),
@@ -100,7 +101,7 @@ def site_of_search(site: Site, language: str, readings: Sequence[Reading]) -> Se
     return SearchSite(
         works=tuple(_work(reading, site) for reading in readings if reading.edition.language == language),
         names=tuple(_names(found, language, site, readings)),
-        labels=_labels(found, language, site, readings),
+        labels=_labels(language, site, readings),
     )
 
 
@@ -243,7 +244,8 @@ def _names(found: Sequence[Target], language: str, site: Site, readings: Sequenc
     for topic in site.index.registry.topics:
         if language in topic.name:
             others = topic.aliases.get(language, ())
-            yield SearchName(kind="topic", path=f"topic/{topic.id}", name=topic.name[language], others=tuple(others))
+            url = urls.topic(language, topic.id)
+            yield SearchName(kind="topic", path=f"topic/{topic.id}", name=topic.name[language], url=url, others=tuple(others))
     bodies = dict.fromkeys(reading.work.sidecar.body for reading in readings)
     for body in bodies:
         called_so = site.index.body_names(body, language)
@@ -259,19 +261,13 @@ def _names(found: Sequence[Target], language: str, site: Site, readings: Sequenc
         )
 
 
-def _labels(found: Sequence[Target], language: str, site: Site, readings: Sequence[Reading]) -> dict[str, dict[str, str]]:
+def _labels(language: str, site: Site, readings: Sequence[Reading]) -> dict[str, dict[str, str]]:
     speech = site.speeches[language]
-    labels: dict[str, dict[str, str]] = {facet: {} for facet in ("article", "resolution", "state", "topic", "addressee", "verb")}
-    for target in found:
-        called = names(target, language, site)
-        if target.kind == "article":
-            labels["article"][target.path] = " ".join(filter(None, (called.heading, called.subtitle)))
-        elif target.kind in ("resolution", "decision"):
-            labels["resolution"][target.path] = " ".join(filter(None, (called.heading, called.subtitle)))
-        elif target.kind == "state":
-            labels["state"][target.path.split("/")[1]] = called.heading
+    """What values are called that are not among the names: addressees, verbs, and topics without a name in `language`."""
+    labels: dict[str, dict[str, str]] = {facet: {} for facet in ("topic", "addressee", "verb")}
     for topic in site.index.registry.topics:
-        labels["topic"][topic.id] = words(topic.name, language)
+        if language not in topic.name:
+            labels["topic"][topic.id] = words(topic.name, language)
     for act in (act for reading in readings for act in reading.edition.report.acts):
         labels["verb"].setdefault(act.verb, speech.say(f"verb.{act.verb}"))
         for key in act.addressees:

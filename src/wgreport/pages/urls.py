@@ -46,6 +46,14 @@ def register_data(language: str, part: str, year: str) -> str:
     return f"/{language}/recommendations/data/{part}-{year}.json"
 
 
+def topics(language: str) -> str:
+    return f"/{language}/topics/"
+
+
+def topic(language: str, identity: str) -> str:
+    return f"/{language}/topics/{identity}/"
+
+
 def search(language: str) -> str:
     return f"/{language}/search/"
 

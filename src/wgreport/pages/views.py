@@ -295,6 +295,8 @@ class IndexView(Struct, frozen=True):
     heading: str
     introduction: str
     groups: tuple[IndexGroup, ...]
+    counted: bool = True
+    """The entries say how many paragraphs name them."""
 
 
 class ReportCard(Struct, frozen=True):

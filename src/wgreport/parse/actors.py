@@ -52,7 +52,8 @@ def speaker_in(sentence: str, previous: Speaker | None, context: Context, *, fir
     none has no speaker."""
     without: tuple[Speaker, None] | None = None
     for start in _starts(sentence, context.acts):
-        found = _impersonal(sentence, start, context.acts) or _named(sentence, start, previous, context)
+        unsaid = None if one_speaks(previous) else _impersonal(sentence, start, context.acts)
+        found = unsaid or _named(sentence, start, previous, context)
         if found is None:
             continue
         speaker, begun = found
@@ -60,6 +61,20 @@ def speaker_in(sentence: str, previous: Speaker | None, context: Context, *, fir
             return speaker, begun
         without = without or (speaker, None)
     return (_bare(sentence, context.acts) if first else None) or without
+
+
+def somebody_before(sentence: str, rules: ActRules) -> Speaker | None:
+    """Who speaks if a paragraph begins with a pronoun: somebody of an earlier paragraph, of whom no act is registered."""
+    found = any(rules.same.regex.match(sentence, start) is not None for start in {_led(sentence, 0, rules), 0})
+    return Speaker(Subject("secretariat", None, (UNREGISTERED,), NEVER), None) if found else None
+
+
+def one_speaks(previous: Speaker | None) -> bool:
+    """A panellist, an official or one State speaks: what is said in the passive behind that goes on with what he said."""
+    return previous is not None and (previous.subject.voice in _INDIVIDUALS or previous.state is not None)
+
+
+_INDIVIDUALS = frozenset({"panellist", "secretariat", "chair"})
 
 
 def _starts(sentence: str, rules: ActRules) -> Iterator[int]:
@@ -112,7 +127,7 @@ def _actor(sentence: str, start: int, previous: Speaker | None, context: Context
     """Who is named at `start`, and where the words after that begin."""
     rules = context.acts
     found: list[tuple[int, Speaker]] = []
-    for subject in rules.subjects:
+    for subject in rules.subjects_by.at(sentence, start):
         match = subject.pattern.regex.match(sentence, start)
         if match is None:
             continue
@@ -178,7 +193,7 @@ def verb_behind(sentence: str, position: int, rules: ActRules) -> Begun | None:
 
 def verb_at(sentence: str, position: int, rules: ActRules) -> Begun | None:
     """The verb that begins at `position`."""
-    for rule in rules.verbs:
+    for rule in rules.verbs_by.at(sentence, position):
         if (match := rule.pattern.regex.match(sentence, position)) is not None:
             return Begun(rule.key, match.end())
     other = rules.unregistered.regex.match(sentence, position)

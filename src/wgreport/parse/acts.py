@@ -9,18 +9,15 @@ Source of the verbs and quantity words: UN Editorial Manual usage as found in re
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
 
 from msgspec.structs import replace
 
 from wgreport.lang.acts import ActRules
 from wgreport.lang.plain import plain
 from wgreport.model.report import Act, Item, Paragraph
-from wgreport.parse.actors import UNREGISTERED, Begun, Speaker, speaker_in, verb_at, verb_behind
+from wgreport.parse.actors import UNREGISTERED, Begun, Speaker, one_speaks, somebody_before, speaker_in, verb_at, verb_behind
 from wgreport.parse.context import Context
 from wgreport.parse.text import sentences
-
-_Passage = TypeVar("_Passage", Paragraph, Item)
 
 
 def acts_of(paragraph: Paragraph, context: Context) -> Iterator[Act]:
@@ -60,7 +57,7 @@ _DECIDING = frozenset({"decide", "agree"})
 """Verbs that are not directive, but whose list is one of decisions."""
 
 
-def acts_in(passage: _Passage, context: Context) -> list[Act]:
+def acts_in(passage: Paragraph | Item, context: Context) -> list[Act]:
     """The acts of one passage, in the order of its text."""
     read = plain(passage.text, context.language.ignored)
     if read.text == passage.text:
@@ -72,27 +69,31 @@ def acts_in(passage: _Passage, context: Context) -> list[Act]:
     ]
 
 
-def _acts_in(passage: _Passage, context: Context) -> list[Act]:
+def _acts_in(passage: Paragraph | Item, context: Context) -> list[Act]:
     acts: list[Act] = []
     speaker: Speaker | None = None
     for start, end in sentences(passage.text, context.language):
         sentence = passage.text[start:end]
         found = speaker_in(sentence, speaker, context, first=start == 0)
         if found is None:
+            speaker = speaker or somebody_before(sentence, context.acts)
             continue
         own, first = found
         if first is not None:
             acts.extend(_acts(passage, start, sentence, first, own, context))
-        if not own.passing:
+        if not own.passing and (first is not None or not one_speaks(speaker)):
             speaker = own
     return acts
 
 
-def _acts(passage: _Passage, offset: int, sentence: str, first: Begun, speaker: Speaker, context: Context) -> Iterator[Act]:
+def _acts(
+    passage: Paragraph | Item, offset: int, sentence: str, first: Begun, speaker: Speaker, context: Context
+) -> Iterator[Act]:
     rules = context.acts
     starts: list[tuple[int, int, str]] = [(0, first.after, first.verb)]
-    apart = rules.apart.regex.search(sentence, first.after)
-    for joint in rules.joins.regex.finditer(sentence, first.after, apart.start() if apart is not None else len(sentence)):
+    apart = rules.apart.regex.search(sentence, first.after) if rules.apart.may_be_in(sentence) else None
+    last = apart.start() if apart is not None else len(sentence)
+    for joint in rules.joins.regex.finditer(sentence, first.after, last) if rules.joins.may_be_in(sentence) else ():
         if not joint[0]:
             continue
         joined = verb_at(sentence, joint.end(), rules) or verb_behind(sentence, len(sentence[: joint.end()].rstrip()), rules)
@@ -163,9 +164,8 @@ def _addressees(words: str, rules: ActRules, context: Context) -> Iterator[str]:
 
 
 def _addressee(words: str, position: int, rules: ActRules, context: Context) -> tuple[str, int] | None:
-    matches = [
-        (match.end(), rule.key) for rule in rules.addressees if (match := rule.pattern.regex.match(words, position)) is not None
-    ]
+    rules_here = rules.addressees_by.at(words, position)
+    matches = [(m.end(), rule.key) for rule in rules_here if (m := rule.pattern.regex.match(words, position)) is not None]
     if matches:
         end, key = max(matches)
         return key, end
@@ -185,5 +185,6 @@ def _condition(words: str, rules: ActRules) -> str | None:
     """The words that limit an act (upon request; subject to the availability of resources), as the text has them."""
     found: list[tuple[int, str]] = []
     for rule in rules.conditions:
-        found.extend((match.start(), match[0]) for match in rule.regex.finditer(words))
+        if rule.may_be_in(words):
+            found.extend((match.start(), match[0]) for match in rule.regex.finditer(words))
     return "; ".join(text for _, text in sorted(found)) or None

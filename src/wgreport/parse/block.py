@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -25,7 +26,7 @@ class Block(Struct, frozen=True):
     this one counts in (-1: the report's own); headings of level `over` and deeper have ended before it."""
 
     kind: BlockKind
-    pieces: tuple[Piece, ...]
+    pieces: Sequence[Piece]
     label: str = ""
     key: str = ""
     level: int = 0

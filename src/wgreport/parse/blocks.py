@@ -111,7 +111,7 @@ class _Reader(ToldLines):
         text = self.source.lines[index].text
         if self.source.lines[index].told is not None:
             return None
-        return next((rule.key for rule in self.language.furniture if rule.pattern.regex.fullmatch(text)), None)
+        return next((rule.key for rule in self.language.furniture_by.at(text) if rule.pattern.regex.fullmatch(text)), None)
 
     def _note(self, index: int) -> None:
         line, note = self.source.lines[index], self.notes.begins[index]

@@ -35,9 +35,24 @@ class Context(Struct, frozen=True):
     """What the body is as somebody who is asked: its organization or its own key; `body` if the registry does not know it."""
 
 
+_MOST_CONTEXTS = 64
+_made: dict[tuple[int, int, str | None, tuple[str, ...]], Context] = {}
+"""The contexts made last. Each keeps its language and its index, by whose identities it is found, alive."""
+
+
 def context_of(language: Language, index: Index, body: str | None, known_as: Sequence[str] = ()) -> Context:
     """The context of reports of `body` (None: not known) in `language`. `known_as`: what the report calls its body, where that is
-    not a name of `body` (a subsidiary of it, say)."""
+    not a name of `body` (a subsidiary of it, say). To make one costs as much as to read a report."""
+    key = (id(language), id(index), body, tuple(known_as))
+    context = _made.get(key)
+    if context is None:
+        if len(_made) >= _MOST_CONTEXTS:
+            _made.clear()
+        context = _made[key] = _context_of(language, index, body, known_as)
+    return context
+
+
+def _context_of(language: Language, index: Index, body: str | None, known_as: Sequence[str]) -> Context:
     code = language.code
     chain = tuple(index.chain(body))
     bodies: list[tuple[str, str, str]] = []
@@ -101,6 +116,8 @@ def _with_bare_forms(names: Sequence[tuple[str, str, str]], language: Language) 
 def bodies_in(text: str, context: Context) -> list[Found]:
     """Where `text` names a body, from left to right: those of the registry by their id, any other with an empty one."""
     ours = context.bodies.find(text)
+    if not context.language.strangers.may_be_in(text):
+        return ours
     starts = [own.start for own in ours]
     strangers: list[Found] = []
     for match in context.language.strangers.regex.finditer(text):
@@ -116,6 +133,8 @@ def instruments_in(text: str, context: Context) -> list[Found]:
     holds one of our
     short names (the Convention on …) is another instrument's."""
     ours = context.instruments.find(text)
+    if not context.language.foreign.may_be_in(text):
+        return ours
     found: list[Found] = []
     for match in context.language.foreign.regex.finditer(text):
         if any(own.start <= match.start() and match.end() <= own.end for own in ours if own.end - own.start > len(match[0])):

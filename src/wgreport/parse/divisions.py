@@ -270,6 +270,8 @@ class Divisions(Open):
 
 def _unmarked(line: Line) -> str:
     """The line's text without the footnote marks at its end."""
+    if not line.marks:
+        return line.text.rstrip()
     end = len(line.text)
     while (mark := next((mark for mark in line.marks if mark.end == len(line.text[:end].rstrip())), None)) is not None:
         end = mark.start

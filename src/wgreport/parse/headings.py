@@ -61,7 +61,7 @@ def annex(text: str, language: Language) -> tuple[str, int | None, str] | None:
 
 def adopted(text: str, language: Language) -> str | None:
     """The key of a decision or resolution whose heading `text` is: `decision-7-1`, `draft-resolution-2`."""
-    for rule in language.outline.adopted:
+    for rule in language.outline.adopted_by.at(text):
         match = rule.pattern.regex.fullmatch(text)
         if match is not None:
             number = text_of(match, "number") or ""

@@ -94,6 +94,8 @@ def _raised(
     for index, line in enumerate(lines):
         if index in taken and line.role != "note":
             continue
+        if not language.note_mark.may_be_in(line.text):
+            continue
         start = bodies[begins[index]].label if index in begins else 0
         for match in language.note_mark.regex.finditer(line.text, start):
             number = note_number(match["number"])

@@ -28,7 +28,7 @@ def _facts(cell: str, language: Language) -> list[tuple[str, re.Match[str]]]:
         # A rule whose first alternative is the beginning of another has to be asked for the whole first.
         matches = [
             (rule.key, match)
-            for rule in language.masthead
+            for rule in language.masthead_by.at(cell, position)
             for match in (rule.pattern.regex.fullmatch(cell, position) or rule.pattern.regex.match(cell, position),)
             if match is not None and match[0]
         ]

@@ -29,6 +29,11 @@ _WINDOW = 160
 _WITH_PARTS = ("resolution", "decision", "document")
 """What is cited as a whole or by its parts. (An article's paragraphs are in its target.)"""
 
+_OWNED = ("resolution", "decision", "session", "meeting")
+"""What is a body's."""
+
+_OF_TREATIES = ("article", "chapter")
+
 _Run = tuple[MentionRule, re.Match[str]]
 
 
@@ -39,7 +44,10 @@ def mentions_in(original: str, address: str, context: Context) -> list[Mention]:
     chosen = _runs(text, context)
     if not chosen:
         return []
-    bodies, instruments = tuple(bodies_in(text, context)), tuple(instruments_in(text, context))
+    # Most of what is cited is called by a symbol or a number of its own: whose it is need not be looked for.
+    owned = any(rule.kind in _OWNED for rule, _ in chosen)
+    bodies = tuple(bodies_in(text, context)) if owned else ()
+    instruments = tuple(instruments_in(text, context)) if any(rule.kind in _OF_TREATIES for rule, _ in chosen) else ()
     starts = [start for start, _ in sentences(text, context.language)]
     claimed = _claimed(chosen, bodies, context)
     gatherings = tuple(body for body in bodies if body not in claimed)
@@ -97,7 +105,8 @@ def _claimed(chosen: list[_Run], bodies: tuple[Found, ...], context: Context) ->
 def _runs(text: str, context: Context) -> list[_Run]:
     """The runs in `text`, from left to right. Of two forms that lie over each other the longer says more: `paragraph 2 of article
     6` and not `article 6`."""
-    runs = [(rule, match) for rule in context.language.mentions for match in rule.run.regex.finditer(text)]
+    rules = [rule for rule in context.language.mentions if rule.run.may_be_in(text)]
+    runs = [(rule, match) for rule in rules for match in rule.run.regex.finditer(text)]
     runs.sort(key=lambda run: run[1].start() - run[1].end())
     taken: list[tuple[int, int]] = []
     chosen: list[_Run] = []

@@ -20,7 +20,9 @@ from wgreport.model.source import Line, Mark
 from wgreport.parse.marks import Body, marks_of
 from wgreport.parse.text import note_number
 
-_SIGNED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[^\w(/\[])|(?<=[^\w(/\[]\s)|(?<=[^\W\d_]\s))(\d{1,3}/|\[\d{1,3}\])(?![\w/])")
+_SIGNED = re.compile(
+    r"(?=[\d\[])(?:(?<=[^\W\d_])|(?<=[^\w(/\[])|(?<=[^\w(/\[]\s)|(?<=[^\W\d_]\s))(\d{1,3}/|\[\d{1,3}\])(?![\w/])"
+)
 FARTHEST = 3
 """In a text without pages, a footnote's number is this much greater than the last one's at most."""
 
@@ -43,8 +45,8 @@ def footnotes_of(lines: tuple[Line, ...], language: Language, contents: frozense
     of_page = frozenset(
         index
         for index, line in enumerate(lines)
-        if not language.note_foot.regex.match(line.text)
-        and any(rule.pattern.regex.fullmatch(line.text) for rule in language.furniture)
+        if any(rule.pattern.regex.fullmatch(line.text) for rule in language.furniture_by.at(line.text))
+        and not language.note_foot.regex.match(line.text)
     )
     lines = tuple(
         replace(line, role="furniture") if index in of_page and line.role == "note" else line for index, line in enumerate(lines)
@@ -84,7 +86,8 @@ def _bodies(lines: tuple[Line, ...], language: Language, aside: frozenset[int]) 
                 goes_on.add(index)
         elif body is None and line.after_blank:
             body = _body_by_its_mark(line, index, language, signed, last)
-        signed.update(_SIGNED.findall(line.text, 1))
+        if "/" in line.text or "]" in line.text:
+            signed.update(_SIGNED.findall(line.text, 1))
         if body is not None:
             bodies.append(body)
             last = int(body.number) if body.number.isdecimal() else last

@@ -226,5 +226,9 @@ def is_remark(text: str) -> bool:
 
 
 def longer(block: Block, piece: Piece) -> Block:
-    """`block` with one more piece of its text."""
-    return replace(block, pieces=(*block.pieces, piece))
+    """`block` with one more piece of its text. It may have tens of thousands: from the second on they are in a list of its own,
+    which grows."""
+    if isinstance(block.pieces, list):
+        block.pieces.append(piece)
+        return block
+    return replace(block, pieces=[*block.pieces, piece])

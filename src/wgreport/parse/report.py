@@ -146,6 +146,8 @@ def _agenda(structure: Structure, context: Context) -> str | None:
     candidates: Iterable[str] = (
         paragraph.address
         for paragraph in structure.paragraphs
-        if paragraph.items and context.language.agenda.regex.search(paragraph.text) is not None
+        if paragraph.items
+        and context.language.agenda.may_be_in(paragraph.text)
+        and context.language.agenda.regex.search(paragraph.text) is not None
     )
     return next(iter(candidates), None)

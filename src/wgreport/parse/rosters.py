@@ -65,6 +65,8 @@ def rosters_in(paragraph: Paragraph, path: str, context: Context) -> tuple[list[
     lines = [read.offset(at) for at, _ in paragraph.lines]
     taken: list[tuple[int, int]] = []
     for rule in context.language.rosters:
+        if not rule.pattern.may_be_in(text):
+            continue
         position = 0
         while (match := rule.pattern.regex.search(text, position)) is not None:
             start, end = _reach(match, rule, lines, context)

@@ -147,7 +147,7 @@ class _Builder:
         adds = adds and not any(character.isdigit() for character in words)
         return candidates[named[0] : named[0] + (2 if adds else 1)]
 
-    def _text(self, pieces: tuple[Piece, ...] | list[Piece]) -> Canonical:
+    def _text(self, pieces: Sequence[Piece]) -> Canonical:
         text = canonical(pieces, self.language, self.note_addresses)
         self.labels.append(text.left_out)
         return text

@@ -14,12 +14,18 @@ from wgreport.model.source import COLUMN, Line, Mark
 
 _GAP = re.compile(rf"\s*{COLUMN}\s*")
 _SPACES = re.compile(rf"[^\S{COLUMN}]+")
+_UNEVEN = re.compile(rf"[^\S{COLUMN} ]|  ")
+"""Blanks that are not single spaces."""
 # The typesetter's: where a word may be divided, which way a piece of text runs, a blank of no width.
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _SPLIT_HYPHEN = re.compile(r"(?<=[^\W\d_]) (?=-[^\W\d_])")
 _CLOSING = ".,;:!?)]\u201d\u3002\uff0c\uff1b\uff1a\u3001\u060c\u061b"
 _SOFT_HYPHEN = "\u00ad"
+_LAST_WORD = re.compile(r"[\w.]+\Z")
 
+
+LEAST_SPACED = 3
+"""A run of characters set apart has so many blanks at least (`Language.spaced`)."""
 
 LONGEST_WORD = 40
 """No abbreviation is longer."""
@@ -63,7 +69,8 @@ def canonical(pieces: Iterable[Piece], language: Language, notes: Sequence[str] 
     without (the language's `joins`), one elsewhere; but none after a hyphen that ends a piece, nor at a hyphen inside a word
     (`well -being`), nor between such characters where each is set apart from the next. Note marks are taken out: `notes` are the
     addresses of the footnotes."""
-    text = ""
+    written: list[str] = []
+    length = 0
     found: list[NoteMark] = []
     lines: list[tuple[int, int]] = []
     left_out = ""
@@ -76,7 +83,7 @@ def canonical(pieces: Iterable[Piece], language: Language, notes: Sequence[str] 
             left_out += piece.text[mark.start : mark.end]
             position = mark.end
         parts[-1] = piece.text[position:]
-        left_out += "".join(_UNSEEN.findall("".join(parts)))
+        left_out += "".join(_UNSEEN.findall(piece.text if len(parts) == 1 else "".join(parts)))
         cleaned = [_clean(part, language) for part in parts]
         kept, places = "", []
         for part in cleaned:
@@ -89,32 +96,45 @@ def canonical(pieces: Iterable[Piece], language: Language, notes: Sequence[str] 
         if not words and not marks:
             continue
         # A mark at the beginning of a piece belongs to what stands before it: it is the words that are joined.
-        border = len(text)
-        text = text + words if divided else _joined(text, words, language, COLUMN if apart else " ")
-        start = len(text) - len(words)
+        border = length
+        if words and written and not divided:
+            before = "".join(written[-3:])  # none is empty: at least the last three characters
+            if before.endswith(" -") and before[-3:-2].isalpha() and words[0].isalpha() and not language.hyphen_as_dash:
+                before = before[:-2] + "-"
+                written[-3:] = [before]
+                length -= 1
+            if apart:
+                written.append(COLUMN)
+                length += 1
+            elif _spaced(before[-2:], words[0], language):
+                written.append(" ")
+                length += 1
+        start = length
+        if words:
+            written.append(words)
+            length += len(words)
         divided, apart = piece.text.rstrip().endswith(_SOFT_HYPHEN), piece.text.endswith(COLUMN)
         if words:
             lines.append((start, piece.line))
         for mark, at in marks:
             address = notes[mark.note] if 0 <= mark.note < len(notes) else ""
             found.append(NoteMark(mark.number, border if at == 0 else start + at, address))
-    return Canonical(text, tuple(NoteMark(n.number, min(n.at, len(text)), n.note) for n in found), tuple(lines), left_out)
+    marked = tuple(NoteMark(n.number, min(n.at, length), n.note) for n in found)
+    return Canonical("".join(written), marked, tuple(lines), left_out)
 
 
 def _clean(text: str, language: Language) -> str:
     """`text` with single blanks, without what is not seen, and without the blanks inside its words."""
-    plain = _GAP.sub(COLUMN, _SPACES.sub(" ", _UNSEEN.sub("", text)))
-    plain = _SPLIT_HYPHEN.sub("", plain)
-    return language.spaced.sub(lambda match: match[0].replace(" ", ""), plain) if language.spaced is not None else plain
-
-
-def _joined(text: str, words: str, language: Language, blank: str) -> str:
-    """`words` behind `text`, with `blank` between them where one belongs there."""
-    if not text or not words:
-        return text + words
-    if text.endswith(" -") and text[-3:-2].isalpha() and words[0].isalpha() and not language.hyphen_as_dash:
-        text = text[:-2] + "-"
-    return text + (blank if blank == COLUMN or _spaced(text[-2:], words[0], language) else "") + words
+    plain = _UNSEEN.sub("", text)
+    if _UNEVEN.search(plain) is not None:
+        plain = _SPACES.sub(" ", plain)
+    if COLUMN in plain:
+        plain = _GAP.sub(COLUMN, plain)
+    if " -" in plain:
+        plain = _SPLIT_HYPHEN.sub("", plain)
+    if language.spaced is None or plain.count(" ") < LEAST_SPACED:
+        return plain
+    return language.spaced.sub(lambda match: match[0].replace(" ", ""), plain)
 
 
 def note_number(mark: str) -> str:
@@ -138,9 +158,10 @@ def sentences(text: str, language: Language) -> Iterable[tuple[int, int]]:
     """Start and end of each sentence of `text`; a full stop behind one of the language's abbreviations ends none."""
     start = 0
     for match in language.sentence_end.finditer(text):
-        word = re.search(r"[\w.]+\Z", text[max(start, match.start() - LONGEST_WORD) : match.start()])
-        if word is not None and match[0][0] == "." and (word[0] in language.abbreviations or re.fullmatch(r"[A-Z]", word[0])):
-            continue
+        if text[match.start()] == "." and match.end() > match.start():
+            word = _LAST_WORD.search(text[max(start, match.start() - LONGEST_WORD) : match.start()])
+            if word is not None and (word[0] in language.abbreviations or (len(word[0]) == 1 and "A" <= word[0] <= "Z")):
+                continue
         yield start, match.end()
         start = match.end()
         while start < len(text) and text[start].isspace():

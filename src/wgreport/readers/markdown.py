@@ -16,8 +16,10 @@ from markdown_it.token import Token
 from wgreport.model.source import Line
 
 _PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).disable(
-    ["reference", "entity", "html_block", "html_inline", "autolink"]
+    ["reference", "entity", "html_block", "html_inline", "autolink", "inline"]
 )
+_INLINE = re.compile(r"[\\`*_\[]")
+"""What the parser's rules for the inside of a block begin with. A block without is its own lines."""
 _LINE_BREAKS = ("softbreak", "hardbreak")
 _MARKERS = re.compile(r"[\W\d_]*")
 
@@ -60,8 +62,13 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 def _contents(token: Token) -> Iterator[str]:
     """The text of each source line of an inline token."""
+    if _INLINE.search(token.content) is None:
+        yield from token.content.split("\n")
+        return
+    children: list[Token] = []
+    _PARSER.inline.parse(token.content, _PARSER, {}, children)
     line = ""
-    for child in token.children or ():
+    for child in children:
         if child.type in _LINE_BREAKS:
             yield line
             line = ""
@@ -73,12 +80,16 @@ def _contents(token: Token) -> Iterator[str]:
 def _line(number: int, raw: str, text: str, *, first: bool, heading: int) -> Line:
     """The line with what of `raw` is not in `text` as its markup; if the two cannot be matched, all of `raw` is text."""
     markup, position = "", 0
-    wanted = "".join(text.split())
-    for character in "".join(raw.split()):
-        if position < len(wanted) and character == wanted[position]:
-            position += 1
-        else:
-            markup += character
+    wanted, given = "".join(text.split()), "".join(raw.split())
+    before = given[: len(given) - len(wanted)]
+    if given == before + wanted and wanted[:1] not in before:  # as nearly always: nothing but a mark before the text
+        markup, position = before, len(wanted)
+    else:
+        for character in given:
+            if position < len(wanted) and character == wanted[position]:
+                position += 1
+            else:
+                markup += character
     if position < len(wanted):
         markup, text = "", raw
     return Line(number + 1, text.strip(), markup, after_blank=first, role="heading" if heading else "plain", level=heading)
