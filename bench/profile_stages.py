@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from generate import generate
 from wgreport import build as building
@@ -25,7 +25,7 @@ class Here:
     def __init__(self, make: Callable[..., Any], *given: object) -> None:
         self.worker = make(*given)
 
-    def __enter__(self) -> Here:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
