@@ -278,6 +278,58 @@ def test_every_part_of_the_report_has_its_anchor_on_its_page(code: str, clean: M
     assert {"p2-a", "p2-d", "p11-2-a", "s-i", "s-ii-c", "s-iii-b", "s-v", "fn1", "fn2", "fn3"} <= ids
 
 
+def test_an_attendance_list_of_one_version_alone_leads_to_the_states(small: Path, tmp_path: Path):
+    """The English version, the original, has no list: the States that the Chinese one lists have their pages, in both languages."""
+    english = small / "reports" / "a-g-1" / "en.txt"
+    text = english.read_text(encoding="utf-8")
+    there = "The following States parties to the Convention were represented at the meeting: Bosnia and Herzegovina and Chile."
+    assert there in text
+    english.write_text(text.replace(there, "The list of participants was issued."), encoding="utf-8")
+    site = tmp_path / "site"
+    made(small, site)
+    chinese = (site / "zh" / "states" / "chl" / "index.html").read_text(encoding="utf-8")
+    assert 'href="../../reports/a-g-1/#p2"' in chinese
+    assert 'href="../../reports/a-g-1/#p2"' not in (site / "en" / "states" / "chl" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_target_that_is_named_often_is_divided_by_year(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The newest year stays on the first page, older ones have theirs, in every language; the count is that of all."""
+    monkeypatch.setattr("wgreport.pages.backlinks.LONGEST", 1)
+    older = small / "reports" / "a-g-0"
+    shutil.copytree(small / "reports" / "a-g-1", older)
+    sidecar = older / "report.yaml"
+    text = sidecar.read_text(encoding="utf-8").replace("A/G/1", "A/G/0").replace("2020-", "2018-")
+    sidecar.write_text(text, encoding="utf-8")
+    site = tmp_path / "site"
+    made(small, site)
+    for code in ("zh", "en"):
+        folder = site / code / "resolutions" / "grp" / "1-2"
+        first = (folder / "index.html").read_text(encoding="utf-8")
+        second = (folder / "2018" / "index.html").read_text(encoding="utf-8")
+        assert "reports/a-g-1/#p3" in first
+        assert "reports/a-g-0/" not in first
+        assert "reports/a-g-0/#p3" in second
+        assert "reports/a-g-1/" not in second
+
+
+def test_a_citation_leads_to_the_paragraph_of_a_report_on_the_site(small: Path, tmp_path: Path):
+    """`A/G/1, para. 3` leads to that paragraph; a paragraph that is not there, to the report. The data say the same."""
+    older = small / "reports" / "a-g-0"
+    shutil.copytree(small / "reports" / "a-g-1", older)
+    sidecar = older / "report.yaml"
+    sidecar.write_text(sidecar.read_text(encoding="utf-8").replace("A/G/1", "A/G/0"), encoding="utf-8")
+    english = older / "en.txt"
+    text = english.read_text(encoding="utf-8")
+    english.write_text(text.replace("See A/G/0.", "See A/G/1, para. 3, and A/G/1, para. 99."), encoding="utf-8")
+    site = tmp_path / "site"
+    made(small, site)
+    page = (site / "en" / "reports" / "a-g-0" / "index.html").read_text(encoding="utf-8")
+    assert 'href="../a-g-1/#p3" title="Report of the Group, para. 3"' in page
+    assert 'href="../a-g-1/" title="Report of the Group, para. 99"' in page
+    data = json.loads((site / "en" / "reports" / "a-g-0" / "index.json").read_text(encoding="utf-8"))
+    assert [m["href"] for m in data["mentions"] if m["kind"] == "document"] == ["/en/reports/a-g-1/#p3", "/en/reports/a-g-1/"]
+
+
 def test_progress_is_told(small: Path, tmp_path: Path):
     heard: list[str] = []
     build(Options(content=small, out=tmp_path / "site", with_search=False), lambda stage, _done, _total: heard.append(stage))

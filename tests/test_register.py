@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from wgreport.build import corpus_of, site_of
 from wgreport.cache import Cache
 from wgreport.pages import register
 from wgreport.pages.acts import cited, elsewhere, topics_of
 from wgreport.pages.all import readings_of
-from wgreport.pages.register import Entry, register_of
+from wgreport.pages.register import pages_of_register, register_of
 from wgreport.pages.register_data import register_sheets
 from wgreport.pages.report import Reading
+from wgreport.pages.years import Cut, cuts
 from wgreport.registry import index_of
 from wgreport.store import load_content
 
@@ -30,24 +31,31 @@ def reading() -> Reading:
     return readings_of(site, "zh")[0]
 
 
-def _entries(reading: Reading, years: Sequence[str]) -> tuple[Entry, ...]:
-    return tuple(Entry(reading.edition.report.acts[0], reading, year) for year in years)
+def test_a_short_list_is_one_page() -> None:
+    assert cuts({"2020": 5, "2019": 3}, 300) == (Cut("", ("2020", "2019")),)
+    assert cuts({}, 300) == (Cut("", ()),)
 
 
-def test_a_short_register_is_one_page(reading: Reading) -> None:
-    (sheet,) = register._sheets("adopted", _entries(reading, ["2020"] * 5 + ["2019"] * 3))
-    assert (sheet.year, len(sheet.entries)) == ("", 8)
+def test_a_long_list_is_cut_between_years_and_nothing_is_twice() -> None:
+    counts = {"2021": 100, "2020": 150, "2019": 100, "0000": 2}
+    assert cuts(counts, 300) == (Cut("", ("2021", "2020")), Cut("2019", ("2019",)), Cut("0000", ("0000",)))
 
 
-def test_a_long_register_is_cut_between_years_and_nothing_is_twice(reading: Reading) -> None:
-    years = ["2021"] * 100 + ["2020"] * 150 + ["2019"] * 100 + ["0000"] * 2
-    sheets = list(register._sheets("proposed", _entries(reading, years)))
-    assert [(sheet.year, len(sheet.entries)) for sheet in sheets] == [("", 250), ("2019", 100), ("0000", 2)]
+def test_a_year_longer_than_a_page_is_on_one_all_the_same() -> None:
+    assert cuts({"2021": 400, "2020": 1}, 300) == (Cut("", ("2021",)), Cut("2020", ("2020",)))
 
 
-def test_a_year_longer_than_a_page_is_on_one_all_the_same(reading: Reading) -> None:
-    sheets = list(register._sheets("adopted", _entries(reading, ["2021"] * 400 + ["2020"])))
-    assert [(sheet.year, len(sheet.entries)) for sheet in sheets] == [("", 400), ("2020", 1)]
+def test_the_pages_of_the_register_are_those_of_the_language_that_has_most(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A version with fewer acts has the same pages: each links to the same page in the other languages."""
+    acts = len([act for act in reading.edition.report.acts if act.voice == "body"])
+    monkeypatch.setattr(register, "LONGEST", acts)
+    earlier = replace(reading, work=replace(reading.work, sidecar=replace(reading.work.sidecar, start="2019-01-01")))
+    pages = pages_of_register([(reading, earlier), (reading,)])
+    assert pages["adopted"] == (Cut("", ("2020",)), Cut("2019", ("2019",)))
+    (first, second, *_) = register_of((reading,), "zh", reading.site, pages).sheets
+    assert (len(first.entries), second.year, second.entries) == (acts, "2019", ())
 
 
 def test_an_act_stands_beside_the_same_act_in_the_other_language(reading: Reading) -> None:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from page_kinds import LANGUAGES, PAGES, REPORT, open_kind
 from playwright.sync_api import expect
+
+from wgreport.build import Options, build
+
+ROOT = Path(__file__).parent.parent.parent
 
 SCHEMES = ("light", "dark")
 FOCUSED = """() => {
@@ -118,3 +125,76 @@ def test_every_stop_on_a_report_can_be_seen(page, site_url):
         focused = page.evaluate(FOCUSED)
         assert focused["outlined"], focused
         assert focused["shown"], focused
+
+
+@pytest.fixture(scope="module")
+def divided(tmp_path_factory, serving) -> str:
+    """A site of two reports whose targets are divided by year; the older has an annex, a quoted decision, headings without a label,
+    attendance in all forms, many marks of one footnote, and in Chinese no title."""
+    folder = tmp_path_factory.mktemp("divided")
+    content = folder / "content"
+    shutil.copytree(ROOT / "tests" / "small", content)
+    older = content / "reports" / "a-g-0"
+    shutil.copytree(content / "reports" / "a-g-1", older)
+    sidecar = older / "report.yaml"
+    text = sidecar.read_text(encoding="utf-8").replace("A/G/1", "A/G/0").replace("2020-", "2018-")
+    sidecar.write_text(text, encoding="utf-8")
+    (older / "en.txt").write_text(OLDER, encoding="utf-8")
+    (older / "zh.txt").write_text("一. 引言\n\n1. 小组执行了第1/2号决议。\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("wgreport.pages.backlinks.LONGEST", 1)
+        outcome = build(Options(content=content, out=folder / "site", with_search=False))
+    assert outcome.published, outcome.diagnostics
+    return serving(folder / "site")
+
+
+OLDER = """Report of the Group
+
+Introduction
+
+The Group met in June.
+
+I. Attendance
+
+1. Representatives of 2 States were present: Chile and Atlantis.
+
+2. The list of participants is contained in document A/G/0/INF/1.
+
+3. The Group recalled resolution 1/2, see A/G/1, para. 3.\u00b9
+
+4. It met.\u00b9
+
+5. It spoke.\u00b9
+
+6. It heard.\u00b9
+
+7. It closed.\u00b9
+
+Annex I
+
+Texts adopted by the Group
+
+Decision 7/1
+
+The work of the Group
+
+1. Decides to meet.
+
+\u00b9 One note for all.
+"""
+
+
+@pytest.mark.parametrize("width", [1280, 640, 375])
+@pytest.mark.parametrize(
+    "address",
+    ["resolutions/grp/1-2/", "resolutions/grp/1-2/2018/", "states/chl/", "reports/", "reports/a-g-0/", "reports/a-g-0/parallel/"],
+)
+def test_pages_of_many_parts_can_be_read_by_all(new_page, divided, axe, address, width):
+    """Pages by year and reports with annexes pass axe; enlarged to 200 % (1,280 points become 640), and on a telephone, nothing is
+    wider than the screen."""
+    page = new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    for language in LANGUAGES:
+        response = page.goto(f"{divided}{language}/{address}")
+        assert response.status == 200
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert violations(page, axe) == []

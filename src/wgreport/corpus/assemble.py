@@ -102,7 +102,7 @@ def assemble(editions: Iterable[tuple[WorkFolder, tuple[Edition, ...]]], languag
     )
     return Corpus(
         works=tuple(works),
-        passages={language: _passages(works, language) for language in languages},
+        passages={language: _passages(works, language, index) for language in languages},
         attendance=_attendance(works),
         diagnostics=tuple(problems),
     )
@@ -116,11 +116,17 @@ def container_of(address: str) -> str:
     return "-".join(parts[: numbered[-1] + 1]) if numbered else address
 
 
-def _passages(works: list[Work], language: str) -> dict[str, tuple[Passage, ...]]:
+def own_organizations(body: str | None, index: Index) -> frozenset[str]:
+    """The organizations that the body of a report and those above it are: its text names them everywhere, and means itself."""
+    return frozenset(above.organization for above in index.chain(body) if above.organization is not None)
+
+
+def _passages(works: list[Work], language: str, index: Index) -> dict[str, tuple[Passage, ...]]:
     found: dict[str, dict[tuple[str, str, str], list[tuple[int, int]]]] = {}
     for work in works:
         edition = work.nearest(language)
-        in_rosters = {roster.within for roster in edition.report.rosters if roster.entries}
+        listed = {(roster.within, entry.id) for roster in edition.report.rosters for entry in roster.entries}
+        own = own_organizations(work.sidecar.body, index)
         for link in edition.links:
             if link.page.startswith("self/"):
                 continue
@@ -129,7 +135,7 @@ def _passages(works: list[Work], language: str) -> dict[str, tuple[Passage, ...]
                 key = (work.id, container_of(mention.within), mention.within)
                 found.setdefault(target, {}).setdefault(key, []).append((mention.start, mention.end))
         for name in edition.report.names:
-            if name.within in in_rosters:
+            if (name.within, name.id) in listed or name.id in own:
                 continue
             key = (work.id, container_of(name.within), name.within)
             found.setdefault(f"{name.kind}/{name.id}", {}).setdefault(key, []).append((name.start, name.end))
@@ -139,11 +145,13 @@ def _passages(works: list[Work], language: str) -> dict[str, tuple[Passage, ...]
     }
 
 
-def _attendance(works: list[Work]) -> dict[str, tuple[tuple[str, str], ...]]:
-    found: dict[str, list[tuple[str, str]]] = {}
+def _attendance(works: list[Work]) -> dict[str, dict[str, dict[str, str]]]:
+    """A list may stand in one language version alone: whom any of them lists has attended."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
     for work in works:
-        for roster in work.nearest(work.sidecar.original or "").report.rosters:
-            for entry in roster.entries:
-                if entry.id is not None:
-                    found.setdefault(entry.id, []).append((work.id, roster.within))
-    return {identity: tuple(places) for identity, places in found.items()}
+        for edition in work.editions:
+            for roster in edition.report.rosters:
+                for entry in roster.entries:
+                    if entry.id is not None:
+                        found.setdefault(entry.id, {}).setdefault(work.id, {}).setdefault(edition.language, roster.within)
+    return found

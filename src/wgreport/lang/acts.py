@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from wgreport.lang.needed import ByBeginning
-from wgreport.lang.pattern import NEVER, Keyed, Pattern, pattern_from
+from wgreport.lang.pattern import NEVER, Keyed, Pattern, pattern_from, regex_of
 from wgreport.model.report import Voice, Weight
 
 
@@ -66,13 +66,17 @@ class ActRules(Struct, frozen=True):
     apart: Pattern
     same: Pattern
     subjects: tuple[Subject, ...]
+    subjects_by: ByBeginning[Subject]
     verbs: tuple[Keyed, ...]
+    verbs_by: ByBeginning[Keyed]
     directive: tuple[str, ...]
     addressees: tuple[Keyed, ...]
-    conditions: tuple[Pattern, ...]
-    subjects_by: ByBeginning[Subject]
-    verbs_by: ByBeginning[Keyed]
     addressees_by: ByBeginning[Keyed]
+    conditions: tuple[Pattern, ...]
+
+
+def _regex_of(subject: Subject) -> re.Pattern[str]:
+    return subject.pattern.regex
 
 
 def compile_bodies(data: Any, parts: Mapping[str, str], code: str) -> tuple[BodyNoun, ...]:
@@ -92,8 +96,8 @@ def compile_acts(data: Any, known: Mapping[str, str], code: str, body_names: tup
     def keyed(name: str, key: str) -> tuple[Keyed, ...]:
         return tuple(Keyed(e[key], pattern_from(e, parts, f"{where}.{name}[{i}]")) for i, e in enumerate(data[name]))
 
-    def optional(name: str) -> Pattern:
-        return pattern_from(data[name], parts, f"{where}.{name}") if name in data else NEVER
+    def optional(name: str, *, sought: bool = False) -> Pattern:
+        return pattern_from(data[name], parts, f"{where}.{name}", sought=sought) if name in data else NEVER
 
     subjects = tuple(
         Subject(e["voice"], e.get("weight"), tuple(e.get("verbs", ())), pattern_from(e, parts, f"{where}.subjects[{i}]"))
@@ -107,7 +111,7 @@ def compile_acts(data: Any, known: Mapping[str, str], code: str, body_names: tup
         coupled=optional("coupled"),
         bare=optional("bare"),
         addressed=optional("addressed"),
-        recommendations=optional("recommendations"),
+        recommendations=optional("recommendations", sought=True),
         attributed=optional("attributed"),
         continued=optional("continued"),
         unregistered=optional("unregistered"),
@@ -127,17 +131,13 @@ def compile_acts(data: Any, known: Mapping[str, str], code: str, body_names: tup
         apart=pattern_from(data["apart"], parts, f"{where}.apart", sought=True),
         same=pattern_from(data["same"], parts, f"{where}.same"),
         subjects=subjects,
+        subjects_by=ByBeginning(subjects, _regex_of),
         verbs=verbs,
+        verbs_by=ByBeginning(verbs, regex_of),
         directive=tuple(data["directive"]),
         addressees=addressees,
+        addressees_by=ByBeginning(addressees, regex_of),
         conditions=tuple(
             pattern_from(e, parts, f"{where}.conditions[{i}]", sought=True) for i, e in enumerate(data["conditions"])
         ),
-        subjects_by=ByBeginning(subjects, _regex_of),
-        verbs_by=ByBeginning(verbs, _regex_of),
-        addressees_by=ByBeginning(addressees, _regex_of),
     )
-
-
-def _regex_of(rule: Keyed | Subject) -> re.Pattern[str]:
-    return rule.pattern.regex

@@ -13,7 +13,7 @@ from wgreport.lang.acts import ActRules, BodyNoun, compile_acts, compile_bodies
 from wgreport.lang.fold import Cutting, Stems
 from wgreport.lang.needed import ByBeginning, needed_by
 from wgreport.lang.numerals import Numerals
-from wgreport.lang.pattern import NEVER, Keyed, LanguageError, Pattern, compile_regex, pattern_from
+from wgreport.lang.pattern import NEVER, Keyed, LanguageError, Pattern, compile_regex, pattern_from, regex_of
 from wgreport.model.report import MentionKind
 
 
@@ -290,7 +290,7 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         annex=pattern(need("annex"), "annex", whole=True),
         outline=Outline(
             adopted=adopted,
-            adopted_by=ByBeginning(adopted, _regex_of),
+            adopted_by=ByBeginning(adopted, regex_of),
             **{name: pattern(need("outline", name), f"outline.{name}", whole=True) for name in _WHOLE},
             **{name: pattern(need("outline", name), f"outline.{name}") for name in _BEGINNING},
         ),
@@ -302,12 +302,12 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
             for i, entry in enumerate(need("notes", "loose"))
         ),
         masthead=masthead,
-        masthead_by=ByBeginning(masthead, _regex_of),
+        masthead_by=ByBeginning(masthead, regex_of),
         language_names=need("language_names"),
         distributions=data.get("distributions", {}),
         months=need("months"),
         furniture=furniture,
-        furniture_by=ByBeginning(furniture, _regex_of),
+        furniture_by=ByBeginning(furniture, regex_of),
         contents=pattern(need("contents"), "contents", whole=True),
         ranges=pattern(need("ranges"), "ranges"),
         held=pattern(need("meeting", "held"), "meeting.held", sought=True),
@@ -410,7 +410,3 @@ def _act_rules(language: Language, body_names: tuple[str, ...]) -> ActRules:
     if key not in _bound:
         _bound[key] = compile_acts(language.act_data, language.parts, language.code, body_names)
     return _bound[key]
-
-
-def _regex_of(rule: Keyed) -> re.Pattern[str]:
-    return rule.pattern.regex

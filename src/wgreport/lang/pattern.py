@@ -107,6 +107,11 @@ class Keyed(Struct, frozen=True):
     pattern: Pattern
 
 
+def regex_of(rule: Keyed) -> re.Pattern[str]:
+    """What a rule is tried with (for `ByBeginning`)."""
+    return rule.pattern.regex
+
+
 def pattern_from(
     entry: Mapping[str, Any], parts: Mapping[str, str], where: str, *, whole: bool = False, sought: bool = False
 ) -> Pattern:

@@ -77,11 +77,11 @@ class Passage(Struct, frozen=True):
 class Corpus(Struct, frozen=True, kw_only=True):
     """Works in the order of their dates, newest first. `passages` says per language and target where it is named; `attendance`
     per State or
-    organization in which works it attended, and in which paragraph that stands."""
+    organization in which works it attended, and by language version in which paragraph that stands."""
 
     works: tuple[Work, ...]
     passages: dict[str, dict[str, tuple[Passage, ...]]]
-    attendance: dict[str, tuple[tuple[str, str], ...]]
+    attendance: dict[str, dict[str, dict[str, str]]]
     diagnostics: tuple[Diagnostic, ...]
 
     def work(self, identity: str) -> Work:

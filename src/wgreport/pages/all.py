@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from wgreport.pages import front, urls
+from wgreport.pages.backlinks import pages_of
 from wgreport.pages.indexes import index_view, ordered
 from wgreport.pages.parallel import parallel_view
-from wgreport.pages.register import register_of, register_view
+from wgreport.pages.register import Register, pages_of_register, register_of, register_view
 from wgreport.pages.register_data import facets_of
 from wgreport.pages.report import Reading, read, report_view
 from wgreport.pages.search import search_view
@@ -16,6 +17,7 @@ from wgreport.pages.site import Site
 from wgreport.pages.target import Target, target_view, targets
 from wgreport.pages.topic_pages import TopicPages
 from wgreport.pages.views import View
+from wgreport.pages.years import year_of
 
 Planned = tuple[str, str, str, Callable[[], View]]
 """URL, language, what it is made from (for messages), and how."""
@@ -30,6 +32,9 @@ def plan(site: Site, readings: dict[str, tuple[Reading, ...]], root: str) -> Ite
     """Every page but the prose pages. `readings` by language; `root` is the path under which the site is served."""
     found = targets(site)
     by_index: dict[str, list[Target]] = {kind: [target for target in found if target.index == kind] for kind in urls.INDEXES}
+    registered = pages_of_register(readings.values())
+    years = {work.id: year_of(work.sidecar) for work in site.corpus.works}
+    divided = {target.path: pages_of(target.path, years, site) for target in found}
     yield "/", site.settings.languages[0], f"{site.folder}/site.yaml", partial(front.landing_view, site)
     for language in site.settings.languages:
         here = readings[language]
@@ -39,7 +44,7 @@ def plan(site: Site, readings: dict[str, tuple[Reading, ...]], root: str) -> Ite
         general: tuple[tuple[str, Callable[[], View]], ...] = (
             (urls.home(language), partial(front.home_view, here, by_index, language, site)),
             (urls.reports(language), partial(front.reports_view, here, language, site)),
-            *_register(here, language, site),
+            *_register(register_of(here, language, site, registered)),
             (urls.search(language), partial(search_view, here, language, site)),
             (urls.missing(language), partial(front.missing_view, language, site, root)),
             (urls.topics(language), shelf.index),
@@ -61,15 +66,20 @@ def plan(site: Site, readings: dict[str, tuple[Reading, ...]], root: str) -> Ite
             if old.startswith(f"/{language}/"):
                 yield old, language, f"{site.folder}/aliases.yaml", partial(front.alias_view, old, new, language, site)
         for target in found:
-            make = partial(target_view, target, by_work, language, site, beside[target.path])
-            yield urls.target(language, target.path), language, f"{site.folder}/registry: {target.path}", make
+            pages = divided[target.path]
+            for cut in pages:
+                make = partial(target_view, target, cut, pages, by_work, language, site, beside[target.path])
+                url = urls.target(language, target.path, cut.year)
+                yield url, language, f"{site.folder}/registry: {target.path}", make
 
 
-def _register(here: tuple[Reading, ...], language: str, site: Site) -> Iterator[tuple[str, Callable[[], View]]]:
-    register = register_of(here, language, site)
+def _register(register: Register) -> Iterator[tuple[str, Callable[[], View]]]:
     facets = {part: tuple(facets_of(part, register)) for part in register.entries}
     for sheet in register.sheets:
-        yield urls.register(language, sheet.part, sheet.year), partial(register_view, sheet, register, facets[sheet.part])
+        yield (
+            urls.register(register.language, sheet.part, sheet.year),
+            partial(register_view, sheet, register, facets[sheet.part]),
+        )
 
 
 def _sides(reading: Reading) -> tuple[Reading, ...]:

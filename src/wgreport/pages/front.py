@@ -76,7 +76,7 @@ def _card(reading: Reading) -> ReportCard:
     kinds = kinds_of(report)
     return ReportCard(
         reference=Reference(
-            report.title,
+            reading.title,
             urls.report(language, reading.work.id),
             None,
             site.languages[reading.edition.language].tag if reading.edition.language != language else None,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from msgspec import Struct
 
-from wgreport.model.corpus import Edition, Link
+from wgreport.corpus.assemble import own_organizations
+from wgreport.model.corpus import Edition, Link, Work
 from wgreport.model.report import Name, NoteMark
 from wgreport.pages import urls
 from wgreport.pages.site import Site, words
@@ -32,25 +35,28 @@ class Marked(Struct, frozen=True):
     """Footnote's address -> anchors of its marks."""
 
 
-def marked(edition: Edition, work: str, language: str, site: Site, notes: Mapping[str, tuple[NoteMark, ...]]) -> Marked:
+def marked(edition: Edition, work: Work, language: str, site: Site, notes: Mapping[str, tuple[NoteMark, ...]]) -> Marked:
     """The marks of `edition` for the pages in `language`. `notes` holds the footnote marks of every text by its address, in the
     report's order."""
     marks: dict[str, list[Mark]] = {}
     for link in edition.links:
-        marks.setdefault(link.mention.within, []).append(_citation(link, work, language, site))
-    own = {body.organization for body in site.index.chain(edition.report.meeting.body)}
+        marks.setdefault(link.mention.within, []).append(_citation(link, work.id, language, site))
+    own = own_organizations(work.sidecar.body, site.index)
     for name in _first_names(edition.report.names, own):
         marks.setdefault(name.within, []).append(_name(name, language))
     bodies = {note.address for note in edition.report.notes}
     references: dict[tuple[str, int], tuple[str, str]] = {}
     counts: dict[str, int] = {}
     backs: dict[str, list[str]] = {}
+    firsts = {urls.note_reference(body, 1) for body in bodies}
     for address, found in notes.items():
         for position, mark in enumerate(found):
             if mark.note not in bodies:
                 continue
-            counts[mark.note] = counts.get(mark.note, 0) + 1
-            anchor = urls.note_reference(mark.note, counts[mark.note])
+            count = counts[mark.note] = counts.get(mark.note, 0) + 1
+            anchor = urls.note_reference(mark.note, count)
+            if count > 1 and anchor in firsts:  # the second mark of `fn1`, and the first of `fn1-2`
+                anchor = f"{urls.note_reference(mark.note, 1)}-mark-{count}"
             references[address, position] = (anchor, mark.note)
             backs.setdefault(mark.note, []).append(anchor)
     return Marked(
@@ -159,17 +165,58 @@ def href_of(link: Link, work: str, language: str, site: Site) -> str:
         return urls.report(language, work, link.page.removeprefix("self/"))
     symbol = link.page.removeprefix("document/")
     if link.mention.kind == "document" and symbol in site.by_symbol:
-        return urls.report(language, site.by_symbol[symbol].id)
+        cited = site.by_symbol[symbol]
+        return urls.report(language, cited.id, _anchor(link.mention.part, cited, language, site))
     return urls.target(language, link.mention.target)
 
 
+def _anchor(parts: Sequence[str], cited: Work, language: str, site: Site) -> str:
+    """The first of the `parts` that the page of `cited` has as an anchor, or what that part is in; empty: none."""
+    there = site.addresses[cited.id, cited.nearest(language).language]
+    for part in parts:
+        address = part
+        while address:
+            if address in there:
+                return address
+            address = address.rpartition("-")[0]
+    return ""
+
+
 def _title(link: Link, language: str, site: Site) -> str | None:
-    """The title of what is cited, where the registry has one in this language or in English."""
+    """The title of what is cited, as far as the site knows one, and which parts of it are."""
     entry = site.index.resolutions.get(link.page) or site.index.articles.get(link.page) or site.index.chapters.get(link.page)
-    return words(entry.title, language) or None if entry is not None else None
+    cited = site.by_symbol.get(link.page.removeprefix("document/")) if link.mention.kind == "document" else None
+    title = (
+        words(entry.title, language) if entry is not None else cited.nearest(language).report.title if cited is not None else ""
+    )
+    named = (title, *(part_title(part, language, site) for part in link.mention.part))
+    return site.speeches[language].say("page.comma").join(name for name in named if name) or None
 
 
-def _first_names(names: Iterable[Name], own: set[str | None]) -> Iterator[Name]:
+_PART = re.compile(
+    r"(?P<annex>annex)(?:-(?P<which>\d+))?(?=-|$)|s-(?P<section>[ivxlc]+)(?=-|$)|p(?P<number>\d[^-]*)|(?P<label>[^-]+)"
+)
+"""One step of an address: an annex, a section, a paragraph, or the label of an item."""
+
+
+def part_title(part: str, language: str, site: Site) -> str:
+    """What a part of something cited is called: `annex-1-p5-a` is "annex I, para. 5 (a)"."""
+    speech = site.speeches[language]
+    named: list[str] = []
+    for step in _PART.finditer(part):
+        if step["annex"]:
+            number = site.counted(language, "annex", int(step["which"])) if step["which"] else ""
+            named.append(speech.say("reference.annex", number=number).strip())
+        elif step["section"]:
+            named.append(speech.say("reference.section", label=step["section"].upper()))
+        elif step["number"]:
+            named.append(speech.say("reference.paragraph", number=step["number"]))
+        elif named:
+            named[-1] = f"{named[-1]} ({step['label']})"
+    return speech.say("page.comma").join(named)
+
+
+def _first_names(names: Iterable[Name], own: AbstractSet[str]) -> Iterator[Name]:
     """The first place in each text where a State or organization is named: more links than that only disturb. What the report
     calls its
     own bodies for short is no link at all."""

@@ -86,7 +86,8 @@ def _lines(reading: Reading) -> Iterator[_Line]:
     report = reading.edition.report
     paragraphs = {paragraph.address: paragraph for paragraph in report.paragraphs}
     position = {address: index for index, address in enumerate(paragraphs)}
-    yield _Line("title", "title", 1, "", inline(report.title, "title", reading.marks, (), reading.url))
+    if report.title:
+        yield _Line("title", "title", 1, "", inline(report.title, "title", reading.marks, (), reading.url))
 
     def paragraph_lines(address: str) -> Iterator[_Line]:
         paragraph = paragraphs[address]

@@ -4,13 +4,15 @@ as what it is. As pages, year by year where they would become long, and as data 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Literal
 
 from msgspec import Struct
 
 from wgreport.corpus.kinds import asks
+from wgreport.model.corpus import Edition
 from wgreport.model.report import Act, Item, Paragraph
 from wgreport.pages import urls
 from wgreport.pages.acts import elsewhere, paragraph_of, passage_of, topics_of
@@ -19,6 +21,7 @@ from wgreport.pages.report import Reading, badge_of
 from wgreport.pages.site import Site, words
 from wgreport.pages.topics import TopicNames, topic_names
 from wgreport.pages.views import ActRow, Facet, Inline, Label, OtherWords, Reference, RegisterView, Span, Tab
+from wgreport.pages.years import Cut, cuts, year_heading, year_name, year_of
 from wgreport.parse.text import sentences
 
 Part = Literal["adopted", "proposed"]
@@ -33,9 +36,6 @@ LONGEST = 300
 """A part of the register with more entries than this is cut: its first page holds the newest whole years, each older year has
 a page of its own."""
 
-UNDATED = "0000"
-"""The year of what has none, in addresses."""
-
 
 class Entry(Struct, frozen=True):
     """An act, the report it stands in, and the year of its meeting."""
@@ -46,7 +46,7 @@ class Entry(Struct, frozen=True):
 
 
 class Sheet(Struct, frozen=True):
-    """One page of the register: the years on it, newest first; `year` in its address, empty for the first page."""
+    """One page of the register, and its entries, the newest year first; `year` in its address, empty for the first page."""
 
     part: Part
     year: str
@@ -65,40 +65,50 @@ class Register(Struct, frozen=True):
     topics: Mapping[str, TopicNames]
 
 
-def register_of(readings: tuple[Reading, ...], language: str, site: Site) -> Register:
+def register_of(
+    readings: tuple[Reading, ...], language: str, site: Site, pages: Mapping[Part, Sequence[Cut]] | None = None
+) -> Register:
     """The register in `language`, from `readings` in their order. Of a body every act is in it, of others what they proposed or
-    asked for."""
+    asked for. `pages`: the years of its pages, if other languages have a say in them."""
     entries: dict[Part, tuple[Entry, ...]] = {
         part: tuple(
-            Entry(act, reading, _year(reading))
-            for reading in readings
-            for act in reading.edition.report.acts
-            if act.voice in voices and (act.voice == "body" or asks(act))
+            Entry(act, reading, year_of(reading.work.sidecar)) for reading in readings for act in _acts(part, reading.edition)
         )
-        for part, voices in VOICES.items()
+        for part in VOICES
     }
+    own = pages if pages is not None else {part: cuts(Counter(e.year for e in found), LONGEST) for part, found in entries.items()}
     shown = {reading.edition.language for reading in readings}
     return Register(
         language=language,
         site=site,
         entries=entries,
-        sheets=tuple(sheet for part, found in entries.items() for sheet in _sheets(part, found)),
+        sheets=tuple(
+            Sheet(part, cut.year, tuple(entry for year in cut.years for entry in years.get(year, ())))
+            for part, found in entries.items()
+            for years in (dict(by_year(found)),)
+            for cut in own[part]
+        ),
         unanalysed=tuple(reading for reading in readings if not reading.edition.report.acts),
         topics={code: topic_names(site.index.registry.topics, site.languages[code]) for code in sorted(shown)},
     )
 
 
-def _sheets(part: Part, entries: tuple[Entry, ...]) -> Iterator[Sheet]:
-    if len(entries) <= LONGEST:
-        yield Sheet(part, "", entries)
-        return
-    years = by_year(entries)
-    first: list[Entry] = []
-    while years and (not first or len(first) + len(years[0][1]) <= LONGEST):
-        first.extend(years.pop(0)[1])
-    yield Sheet(part, "", tuple(first))
-    for year, found in years:
-        yield Sheet(part, year, found)
+def pages_of_register(readings: Iterable[Sequence[Reading]]) -> dict[Part, tuple[Cut, ...]]:
+    """The pages of each part of the register, the same in all languages, so that each leads to the others: a year counts as much
+    as it has in the language where it has most. `readings`: those of each language."""
+    most: dict[Part, Counter[str]] = {part: Counter() for part in VOICES}
+    for here in readings:
+        for part in VOICES:
+            found: Counter[str] = Counter()
+            for reading in here:
+                found[year_of(reading.work.sidecar)] += len(_acts(part, reading.edition))
+            most[part] |= found
+    return {part: cuts(counts, LONGEST) for part, counts in most.items()}
+
+
+def _acts(part: Part, edition: Edition) -> tuple[Act, ...]:
+    voices = VOICES[part]
+    return tuple(act for act in edition.report.acts if act.voice in voices and (act.voice == "body" or asks(act)))
 
 
 def by_year(entries: Iterable[Entry]) -> list[tuple[str, tuple[Entry, ...]]]:
@@ -125,9 +135,9 @@ def register_view(sheet: Sheet, register: Register, facets: tuple[Facet, ...]) -
             groups.append((site.label(language, "register.group", voice), rows))
     heading = speech.say(f"register.heading.{sheet.part}")
     url = urls.register(language, sheet.part, sheet.year)
-    title = heading if not sheet.year else speech.say("register.heading.year", heading=heading, year=sheet.year)
+    title = heading if not sheet.year else year_heading(heading, sheet.year, speech)
     first = Reference(heading, urls.register(language, sheet.part) if sheet.year else None)
-    trail = (first, Reference(sheet.year)) if sheet.year else (first,)
+    trail = (first, Reference(year_name(sheet.year, speech))) if sheet.year else (first,)
     return RegisterView(
         page=site.page(language, url, title, "register", trail, section=urls.register(language)),
         introduction=speech.say(f"register.introduction.{sheet.part}"),
@@ -137,7 +147,7 @@ def register_view(sheet: Sheet, register: Register, facets: tuple[Facet, ...]) -
         ),
         years=tuple(
             Tab(
-                other.year or speech.say("register.newest"),
+                year_name(other.year, speech),
                 urls.register(language, other.part, other.year),
                 len(other.entries),
                 other == sheet,
@@ -176,7 +186,7 @@ def act_row(act: Act, reading: Reading, topics: Iterable[str] = ()) -> ActRow:
         direction=text_language.direction,
         unofficial=reading.unofficial,
         body=Label(sidecar.body, site.body_name(sidecar.body, language)),
-        year="" if _year(reading) == UNDATED else _year(reading),
+        year=year_name(year_of(sidecar), site.speeches[language]),
         topics=tuple(topic_name(key, language, site) for key in topics),
         others=tuple(
             OtherWords(
@@ -221,8 +231,3 @@ def _page_of(kind: str, key: str, language: str, site: Site) -> str | None:
 def topic_name(key: str, language: str, site: Site) -> str:
     """What a topic of the registry is called."""
     return next(words(topic.name, language) for topic in site.index.registry.topics if topic.id == key)
-
-
-def _year(reading: Reading) -> str:
-    sidecar = reading.work.sidecar
-    return (sidecar.start or sidecar.date or UNDATED)[:4]

@@ -8,11 +8,12 @@ from wgreport.model.register import RegisterRow, RegisterSheet, TextLanguage
 from wgreport.model.report import Act
 from wgreport.pages import urls
 from wgreport.pages.acts import cited, elsewhere, paragraph_of, topics_of
-from wgreport.pages.register import UNDATED, Entry, Part, Register, addressee, by_year, topic_name
+from wgreport.pages.register import Entry, Part, Register, addressee, by_year, topic_name
 from wgreport.pages.report import Reading, badge_of
 from wgreport.pages.site import words
 from wgreport.pages.target import name_of
 from wgreport.pages.views import Choice, Facet
+from wgreport.pages.years import UNDATED
 
 FACETS = ("body", "year", "voice", "verb", "addressee", "topic", "article", "resolution")
 """What the register can be filtered by, in this order."""

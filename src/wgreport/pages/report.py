@@ -9,11 +9,11 @@ from msgspec import Struct
 from wgreport.corpus.assemble import container_of
 from wgreport.corpus.kinds import kinds_of
 from wgreport.corpus.resolve import passages_of
-from wgreport.lang.speech import Speech
 from wgreport.model.corpus import Edition, ParagraphKind, Work
-from wgreport.model.report import Act, Item, NoteMark, Paragraph, Passage, Report, Section
+from wgreport.model.report import Act, Item, NoteMark, Paragraph, Passage, Section
 from wgreport.pages import urls
-from wgreport.pages.inline import Marked, inline, marked
+from wgreport.pages.inline import Marked, inline, marked, part_title
+from wgreport.pages.naming import called, is_long
 from wgreport.pages.site import Site, words
 from wgreport.pages.views import (
     Badge,
@@ -67,6 +67,11 @@ class Reading(Struct, frozen=True):
         return urls.report(self.language, self.work.id)
 
     @property
+    def title(self) -> str:
+        """The report's title; its symbol if the text has none."""
+        return self.edition.report.title or self.work.sidecar.symbol
+
+    @property
     def unofficial(self) -> bool:
         return self.edition.version.status == "unofficial"
 
@@ -102,10 +107,10 @@ def read(site: Site, work: Work, language: str) -> Reading:
         work=work,
         edition=edition,
         language=language,
-        marks=marked(edition, work.id, language, site, notes),
+        marks=marked(edition, work, language, site, notes),
         kinds=kinds_of(report),
         places=passages_of(report),
-        called=dict(_called(report, site.speeches[language])),
+        called=dict(called(report, site.speeches[language])),
         headings={address: section.title for section in walk_sections(report.sections) for address in section.paragraphs},
         elsewhere={
             other.language: frozenset(passages_of(other.report))
@@ -146,14 +151,14 @@ def report_view(reading: Reading) -> ReportView:
         page=site.page(
             language,
             reading.url,
-            f"{work.sidecar.symbol}: {report.title}",
+            f"{work.sidecar.symbol}: {report.title}" if report.title else work.sidecar.symbol,
             "report",
             trail,
             description=report.title,
             section=urls.reports(language),
         ),
         symbol=work.sidecar.symbol,
-        heading=report.title,
+        heading=reading.title,
         content_tag=text_language.tag,
         content_direction=text_language.direction,
         masthead=report.masthead.lines,
@@ -256,10 +261,6 @@ def _version(edition: Edition, reading: Reading) -> Reference:
     )
 
 
-LONGEST_NUMERAL = 5
-"""A heading's label that is longer stands on a line of its own in the contents."""
-
-
 class _Order(Struct, frozen=True):
     """The paragraphs of a report by their addresses, and where each stands in it."""
 
@@ -287,7 +288,7 @@ def _section(section: Section, reading: Reading, order: _Order, level: int) -> S
         plain=section.title,
         level=level,
         range=span,
-        long=len(section.label) > LONGEST_NUMERAL,
+        long=is_long(section.label),
         sections=tuple(part for part in parts if isinstance(part, SectionView)),
         parts=parts,
     )
@@ -323,16 +324,41 @@ def _item(item: Item, reading: Reading) -> ItemView:
     return ItemView(item.address, item.label, reading.text(item), tuple(_item(below, reading) for below in item.items))
 
 
+_PERSONS = frozenset({"delegation", "members"})
+"""Whose lists name persons: the State beside a name is that of the person, who has no page."""
+
+
 def _rosters(reading: Reading) -> Iterator[RosterView]:
     language = reading.language
     for roster in reading.edition.report.rosters:
         entries = []
         for entry in roster.entries:
-            kind = "state" if entry.id in reading.site.index.states else "organization"
+            state = reading.site.index.states.get(entry.id or "")
+            if state is not None and roster.category in _PERSONS:
+                entries.append(Reference(entry.name, None, words(state.name, language)))
+                continue
+            kind = "state" if state is not None else "organization"
             entries.append(Reference(entry.name, urls.target(language, f"{kind}/{entry.id}") if entry.id is not None else None))
         yield RosterView(
-            reading.site.label(language, "category", roster.category), paragraph_reference(reading, roster.within), tuple(entries)
+            reading.site.label(language, "category", roster.category),
+            paragraph_reference(reading, roster.within),
+            tuple(entries),
+            roster.stated,
+            _pointer(roster.pointer, reading) if roster.pointer is not None else None,
         )
+
+
+def _pointer(target: str, reading: Reading) -> Reference:
+    """Where a list is that the text refers to: an annex of the report, or a document."""
+    kind, _, name = target.partition("/")
+    if kind == "self":
+        known = name in reading.places
+        return Reference(part_title(name, reading.language, reading.site), f"{reading.url}#{name}" if known else None)
+    cited = reading.site.by_symbol.get(name)
+    if cited is not None:
+        return Reference(name, urls.report(reading.language, cited.id))
+    named = any(target in passages for passages in reading.site.corpus.passages.values())
+    return Reference(name, urls.target(reading.language, target) if named else urls.official(reading.language, name))
 
 
 def _unresolved(reading: Reading) -> Iterator[Unresolved]:
@@ -356,15 +382,3 @@ def part_name(reading: Reading, address: str) -> str:
     """What a part of the report is called in the language of the page; an item, as its paragraph."""
     called = reading.called.get(address) or reading.called.get(container_of(address))
     return called or reading.site.speeches[reading.language].say("report.facts.title")
-
-
-def _called(report: Report, speech: Speech) -> Iterator[tuple[str, str]]:
-    for paragraph in report.paragraphs:
-        if paragraph.number:
-            yield paragraph.address, speech.say("reference.paragraph", number=paragraph.number)
-    for note in report.notes:
-        yield note.address, speech.say("reference.note", number=note.number)
-    for top in report.sections:
-        for section in walk_sections((top,)):
-            label = section.label if section.address == top.address else f"{top.label}.{section.label}"
-            yield section.address, speech.say("reference.section", label=label)

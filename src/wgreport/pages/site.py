@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from msgspec import Struct
 
@@ -29,6 +30,8 @@ class Site(Struct, frozen=True, kw_only=True):
     languages: Mapping[str, Language]
     speeches: Mapping[str, Speech]
     by_symbol: Mapping[str, Work]
+    addresses: Mapping[tuple[str, str], AbstractSet[str]]
+    """The id and language of every version of a work -> the addresses in it, which are the anchors of its page."""
     prose: Mapping[tuple[str, str], str]
     """Slug and language of each prose page -> its title, in the order in which they are linked."""
     kept: Kept = Kept({}, {})

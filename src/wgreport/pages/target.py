@@ -6,17 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from wgreport.model.corpus import Passage
+from wgreport.corpus.assemble import own_organizations
 from wgreport.model.registry import Article, Chapter, Entry, Gathering, Organization, Resolution, State
-from wgreport.model.report import Section
 from wgreport.pages import urls
-from wgreport.pages.inline import highlighted
-from wgreport.pages.report import Reading, paragraph_reference
+from wgreport.pages.backlinks import groups, mentions, tabs
+from wgreport.pages.report import Reading
 from wgreport.pages.site import Site, in_language, verified, words
-from wgreport.pages.views import Backlink, BacklinkGroup, Fact, Notice, Part, Reference, TargetView
-
-EXCERPT = 160
-"""Characters shown on either side of a name in a long paragraph."""
+from wgreport.pages.views import Fact, Notice, Part, Reference, TargetView
+from wgreport.pages.years import Cut, year_heading, year_name
 
 
 class Target(Struct, frozen=True):
@@ -72,8 +69,9 @@ def targets(site: Site) -> list[Target]:
     for identity, state in index.states.items():
         if f"state/{identity}" in named or identity in site.corpus.attendance:
             found.append(Target(f"state/{identity}", "state", "states", "", (), state))
+    reporting = {own for work in site.corpus.works for own in own_organizations(work.sidecar.body, index)}
     for identity, organization in index.organizations.items():
-        if f"organization/{identity}" in named or identity in site.corpus.attendance:
+        if f"organization/{identity}" in named or identity in site.corpus.attendance or identity in reporting:
             found.append(
                 Target(f"organization/{identity}", "organization", "organizations", organization.category, (), organization)
             )
@@ -130,44 +128,47 @@ def name_of(path: str, language: str, site: Site) -> str:
 
 
 def target_view(
-    target: Target, readings: Mapping[str, Reading], language: str, site: Site, beside: tuple[Target | None, Target | None]
+    target: Target,
+    shown: Cut,
+    pages: Sequence[Cut],
+    readings: Mapping[str, Reading],
+    language: str,
+    site: Site,
+    beside: tuple[Target | None, Target | None],
 ) -> TargetView:
-    """The page of `target`; `readings` are the works' readings for this language by id, `beside` the targets before and after
-    it."""
+    """A page of `target`: the one with the passages of `shown`, of all its `pages`. `readings` are the works' readings for this
+    language by id, `beside` the targets before and after it."""
     speech = site.speeches[language]
     called = names(target, language, site)
-    passages = site.corpus.passages[language].get(target.path, ())
-    groups = tuple(_groups(target, passages, readings, language, site))
-    index_name = speech.say(f"navigation.{target.index}")
-    url = urls.target(language, target.path)
     subtitle = called.subtitle
+    title = f"{called.heading}: {subtitle}" if subtitle else called.heading
+    older = bool(shown.year)
+    first = urls.target(language, target.path)
+    trail = [Reference(speech.say(f"navigation.{target.index}"), urls.index(language, target.index))]
+    trail += [Reference(called.short, first), Reference(year_name(shown.year, speech))] if older else [Reference(called.short)]
     return TargetView(
         page=site.page(
             language,
-            url,
-            f"{called.heading}: {subtitle}" if subtitle else called.heading,
+            urls.target(language, target.path, shown.year),
+            year_heading(title, shown.year, speech) if older else title,
             "target",
-            (Reference(index_name, urls.index(language, target.index)), Reference(called.short)),
+            trail,
             section=urls.index(language, target.index),
         ),
-        heading=called.heading,
+        heading=year_heading(called.heading, shown.year, speech) if older else called.heading,
         label=site.label(language, "target-kind", target.kind),
         subtitle=subtitle,
         subtitle_tag=called.tag,
-        facts=tuple(_facts(target, language, site)),
+        facts=() if older else tuple(_facts(target, language, site)),
         notices=tuple(_notices(target, called, language, site)),
-        parts=tuple(_parts(target, language, site)),
+        parts=() if older else tuple(_parts(target, language, site)),
         parts_title=_parts_title(target, language, site),
-        groups=groups,
-        count=sum(len(group.passages) for group in groups),
-        previous=_neighbour(beside[0], language, site),
-        following=_neighbour(beside[1], language, site),
+        years=tabs(target.path, pages, shown, language, site) if len(pages) > 1 else (),
+        groups=tuple(groups(target.path, shown, readings, language, site)),
+        count=mentions(target.path, language, site),
+        previous=None if older else _neighbour(beside[0], language, site),
+        following=None if older else _neighbour(beside[1], language, site),
     )
-
-
-def mentions(target: Target, language: str, site: Site) -> int:
-    """How many paragraphs name the target."""
-    return len({(p.work, p.container) for p in site.corpus.passages[language].get(target.path, ())})
 
 
 # what the registry knows
@@ -257,6 +258,13 @@ def _notices(target: Target, called: Names, language: str, site: Site) -> Iterat
         yield Notice("absent", speech.say("notice.absent.text"))
     if entry is None:
         yield Notice("absent", speech.say("notice.absent.document"))
+    if isinstance(entry, Organization):
+        bodies = {work.sidecar.body: None for work in site.corpus.works}
+        for body in bodies:
+            if entry.id in own_organizations(body, site.index):
+                link = Reference(speech.say("notice.own.link"), urls.reports(language, body))
+                yield Notice("information", speech.say("notice.own.text"), link)
+                break
     if called.unverified:
         yield Notice("unverified", speech.say("notice.unverified.text" if called.subtitle else "notice.unverified.entry"))
 
@@ -313,54 +321,6 @@ def _parts_title(target: Target, language: str, site: Site) -> str | None:
 
 def _neighbour(target: Target | None, language: str, site: Site) -> Reference | None:
     return Reference(names(target, language, site).short, urls.target(language, target.path)) if target is not None else None
-
-
-# who names it
-
-
-def _groups(
-    target: Target, passages: Sequence[Passage], readings: Mapping[str, Reading], language: str, site: Site
-) -> Iterator[BacklinkGroup]:
-    """The passages by report, the newest report first; a report whose attendance list holds the target is there even without a
-    passage."""
-    key = target.path.split("/")[-1] if target.kind in ("state", "organization") else ""
-    attended = dict(site.corpus.attendance.get(key, ())) if key else {}
-    for work in site.corpus.works:
-        here = [passage for passage in passages if passage.work == work.id]
-        if not here and work.id not in attended:
-            continue
-        reading = readings[work.id]
-        sidecar = work.sidecar
-        href = urls.report(language, work.id, attended.get(work.id, ""))
-        yield BacklinkGroup(
-            report=Reference(sidecar.symbol, href, reading.edition.report.title),
-            date=sidecar.start or sidecar.date or "",
-            attended=work.id in attended,
-            passages=tuple(_backlinks(here, reading)),
-        )
-
-
-def _backlinks(passages: Sequence[Passage], reading: Reading) -> Iterator[Backlink]:
-    """One backlink a text; items of one paragraph stand each for itself."""
-    report = reading.edition.report
-    places = reading.places
-    order = {address: position for position, address in enumerate(places)}
-    language = reading.site.languages[reading.edition.language]
-    for passage in sorted(passages, key=lambda p: order.get(p.within, -1)):
-        holder = places.get(passage.within)
-        text = report.title if holder is None else holder.title if isinstance(holder, Section) else holder.text
-        container = passage.container
-        kind = reading.kinds.get(container)
-        yield Backlink(
-            paragraph=paragraph_reference(reading, passage.within),
-            section=reading.headings.get(container, ""),
-            text=highlighted(text, passage.spans, EXCERPT),
-            tag=language.tag,
-            direction=language.direction,
-            unofficial=reading.unofficial,
-            kind=reading.site.label(reading.language, "kind", kind if kind is not None else "procedure"),
-            badges=reading.badges.get(container, ()),
-        )
 
 
 # small things

@@ -20,8 +20,9 @@ def home(language: str) -> str:
     return f"/{language}/"
 
 
-def reports(language: str) -> str:
-    return f"/{language}/reports/"
+def reports(language: str, body: str = "") -> str:
+    """The list of reports; `body`: where those of this body begin."""
+    return f"/{language}/reports/" + (f"#{body}" if body else "")
 
 
 def report(language: str, work: str, address: str = "") -> str:
@@ -70,11 +71,13 @@ def index(language: str, kind: str) -> str:
     return f"/{language}/{kind}/"
 
 
-def target(language: str, path: str) -> str:
+def target(language: str, path: str, year: str = "") -> str:
     """The page of a target (design \u00a75): `cac-cosp/resolution/8/7`, `uncac/article/6/1`, `document/SYMBOL`, `state/CHL`,
     \u2026
 
-    A part of an article is an anchor on the article's page."""
+    A part of an article is an anchor on the article's page. `year`: of a page that holds older passages."""
+    if year:
+        return f"{target(language, path)}{year}/"
     parts = path.split("/")
     if parts[0] == "document":
         return f"/{language}/documents/{symbol_as_folder('/'.join(parts[1:]))}/"

@@ -84,6 +84,10 @@ class RosterView(Struct, frozen=True):
     category: Label
     paragraph: Reference
     entries: tuple[Reference, ...]
+    stated: int | None = None
+    """How many attended, as the text says."""
+    pointer: Reference | None = None
+    """Where the list is, as the text says."""
 
 
 class Unresolved(Struct, frozen=True):
@@ -266,10 +270,13 @@ class TargetView(Struct, frozen=True):
     parts_title: str | None
     groups: tuple[BacklinkGroup, ...]
     count: int
+    """How many paragraphs name it, on all its pages."""
     previous: Reference | None
     following: Reference | None
     subtitle_tag: str | None = None
     """BCP 47 tag of the title's language, where that is not the page's."""
+    years: tuple[Tab, ...] = ()
+    """The pages among which its passages are divided by year; none if there is one."""
 
 
 class IndexEntry(Struct, frozen=True):

@@ -25,7 +25,8 @@ def acts_of(paragraph: Paragraph, context: Context) -> Iterator[Act]:
     evidence behind them: what they would find is a guess."""
     if context.language.evidence is None:
         return
-    listed = context.acts.recommendations.regex.search(paragraph.text) is not None
+    announced = context.acts.recommendations
+    listed = announced.may_be_in(paragraph.text) and announced.regex.search(paragraph.text) is not None
     yield from _acts_of(paragraph, None, context, listed=listed)
 
 
@@ -92,8 +93,8 @@ def _acts(
     rules = context.acts
     starts: list[tuple[int, int, str]] = [(0, first.after, first.verb)]
     apart = rules.apart.regex.search(sentence, first.after) if rules.apart.may_be_in(sentence) else None
-    last = apart.start() if apart is not None else len(sentence)
-    for joint in rules.joins.regex.finditer(sentence, first.after, last) if rules.joins.may_be_in(sentence) else ():
+    stop = apart.start() if apart is not None else len(sentence)
+    for joint in rules.joins.regex.finditer(sentence, first.after, stop) if rules.joins.may_be_in(sentence) else ():
         if not joint[0]:
             continue
         joined = verb_at(sentence, joint.end(), rules) or verb_behind(sentence, len(sentence[: joint.end()].rstrip()), rules)
@@ -164,8 +165,11 @@ def _addressees(words: str, rules: ActRules, context: Context) -> Iterator[str]:
 
 
 def _addressee(words: str, position: int, rules: ActRules, context: Context) -> tuple[str, int] | None:
-    rules_here = rules.addressees_by.at(words, position)
-    matches = [(m.end(), rule.key) for rule in rules_here if (m := rule.pattern.regex.match(words, position)) is not None]
+    matches = [
+        (match.end(), rule.key)
+        for rule in rules.addressees_by.at(words, position)
+        if (match := rule.pattern.regex.match(words, position)) is not None
+    ]
     if matches:
         end, key = max(matches)
         return key, end

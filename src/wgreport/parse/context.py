@@ -7,7 +7,7 @@ their treaty.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -42,7 +42,7 @@ _made: dict[tuple[int, int, str | None, tuple[str, ...]], Context] = {}
 
 def context_of(language: Language, index: Index, body: str | None, known_as: Sequence[str] = ()) -> Context:
     """The context of reports of `body` (None: not known) in `language`. `known_as`: what the report calls its body, where that is
-    not a name of `body` (a subsidiary of it, say). To make one costs as much as to read a report."""
+    not a name of `body` (a subsidiary of it, say). To make one costs as much as to read a report: they are kept."""
     key = (id(language), id(index), body, tuple(known_as))
     context = _made.get(key)
     if context is None:
@@ -136,18 +136,18 @@ def instruments_in(text: str, context: Context) -> list[Found]:
     if not context.language.foreign.may_be_in(text):
         return ours
     found: list[Found] = []
+    starts, ends = [own.start for own in ours], [own.end for own in ours]
+    gone: set[Found] = set()
     for match in context.language.foreign.regex.finditer(text):
-        if any(own.start <= match.start() and match.end() <= own.end for own in ours if own.end - own.start > len(match[0])):
+        # Ours do not overlap: those that lie over this one stand together.
+        near = [own for own in ours[bisect_right(ends, match.start()) : bisect_left(starts, match.end())] if own not in gone]
+        if any(own.start <= match.start() and match.end() <= own.end for own in near if own.end - own.start > len(match[0])):
             continue  # the bare word inside a name of ours
-        inside = [own for own in ours if match.start() <= own.start and own.end <= match.end()]
+        inside = [own for own in near if match.start() <= own.start and own.end <= match.end()]
         # A name of ours in full is what is meant, also where only its beginning looks like another's.
-        in_full = [
-            own
-            for own in ours
-            if own.start < match.end() and match.start() < own.end and text[own.start : own.end] in context.full_instruments
-        ]
+        in_full = any(text[own.start : own.end] in context.full_instruments for own in near)
         if in_full or any(own.end - own.start >= match.end() - match.start() - 2 for own in inside):
             continue
-        ours = [own for own in ours if own not in inside]
+        gone.update(inside)
         found.append(Found(match.start(), match.end(), "instrument", ""))
-    return sorted([*ours, *found], key=lambda name: name.start)
+    return sorted([*(own for own in ours if own not in gone), *found], key=lambda name: name.start)

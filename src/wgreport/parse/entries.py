@@ -27,27 +27,27 @@ LONGEST = 40
 
 def with_entries(diagnostics: tuple[Diagnostic, ...], source: Source, report: Report) -> tuple[Diagnostic, ...]:
     """The diagnostics of reading `source`, with the entry for report.fixes.yaml in the remedy of those that one can solve."""
-    lines = {line.number: line.text for line in source.lines}
+    lines = {line.number: line.text for line in source.lines} if diagnostics else {}
+    lists: dict[str, str] = {}
+    for roster in report.rosters if diagnostics else ():
+        for entry in roster.entries:
+            lists.setdefault(entry.name, roster.within)
     told = []
     for diagnostic in diagnostics:
-        entry = None
+        solution = None
         if diagnostic.code in _OF_LINES and diagnostic.line in lines:
             when, says = _OF_LINES[diagnostic.code]
             words = _quoted(lines[diagnostic.line])
-            entry = when, f"{{language: {report.language}, line: {diagnostic.line}, was: {words}, {says}, why: \u2026}}"
-        elif diagnostic.code == "P140" and (at := _list_of(diagnostic.excerpt, report)) is not None:
+            solution = when, f"{{language: {report.language}, line: {diagnostic.line}, was: {words}, {says}, why: \u2026}}"
+        elif diagnostic.code == "P140" and (at := lists.get(diagnostic.excerpt)) is not None:
             words = _quoted(diagnostic.excerpt, len(diagnostic.excerpt))
-            entry = "for this list alone", f"{{language: {report.language}, at: {at}, was: {words}, roster: ID, why: \u2026}}"
-        if entry is not None:
-            remedy = f"{diagnostic.remedy}; {entry[0]}, write into report.fixes.yaml: - {entry[1]}"
+            solution = "for this list alone", f"{{language: {report.language}, at: {at}, was: {words}, roster: ID, why: \u2026}}"
+        if solution is not None:
+            remedy = f"{diagnostic.remedy}; {solution[0]}, write into report.fixes.yaml: - {solution[1]}"
             told.append(replace(diagnostic, remedy=remedy))
         else:
             told.append(diagnostic)
     return tuple(told)
-
-
-def _list_of(name: str, report: Report) -> str | None:
-    return next((roster.within for roster in report.rosters for entry in roster.entries if entry.name == name), None)
 
 
 def _quoted(text: str, longest: int = LONGEST) -> str:

@@ -22,6 +22,8 @@ from wgreport.parse.text import sentences
 
 _BRACKET = re.compile(r"\s*[(\uff08](?:[^()\uff08\uff09]|[(\uff08][^()\uff08\uff09]*[)\uff09])*[)\uff09]")
 _LAST_BRACKET = re.compile(rf"({_BRACKET.pattern})\Z")
+_OPENING = re.compile(r"[(\uff08]")
+_OPENING_NEXT = re.compile(r"\s*[(\uff08]")
 _RULE = re.compile(r"_{4,}")
 _SEMICOLON = re.compile(r"[;\u061b\uff1b]\s*\Z")
 _ITEMS = "\ue000"
@@ -277,10 +279,14 @@ def _joint(text: str, position: int, stop: int, language: Language) -> bool:
 
 def _cut(text: str, position: int, stop: int, language: Language) -> int:
     """The end of an unregistered name: the next separator that is in no brackets, or the conjunction before the last."""
-    brackets = [match.span() for match in _BRACKET.finditer(text, position, stop)]
+    brackets: list[tuple[int, int]] | None = None
     for joint in (language.list_separator, language.list_last):
         for match in joint.regex.finditer(text, position + 1, stop):
-            if not any(start < match.start() < end for start, end in brackets):
+            # The list may be long, and most of its names have no brackets: they are found where one can lie over this place.
+            passed = _OPENING.search(text, position, match.end()) is not None or _OPENING_NEXT.match(text, match.end(), stop)
+            if passed and brackets is None:
+                brackets = [bracket.span() for bracket in _BRACKET.finditer(text, position, stop)]
+            if not passed or not any(start < match.start() < end for start, end in brackets or ()):
                 return match.start()
     return stop
 
