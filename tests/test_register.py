@@ -15,6 +15,7 @@ from wgreport.pages.all import readings_of
 from wgreport.pages.register import pages_of_register, register_of
 from wgreport.pages.register_data import register_sheets
 from wgreport.pages.report import Reading
+from wgreport.pages.search import site_of_search
 from wgreport.pages.years import Cut, cuts
 from wgreport.registry import index_of
 from wgreport.store import load_content
@@ -90,3 +91,10 @@ def test_an_act_is_about_the_topics_that_it_names_and_whose_articles_it_cites(re
         for topic in reading.site.index.registry.topics:
             named = any(name in act.text for name in (topic.name["zh"], *topic.aliases.get("zh", ())))
             assert (topic.id in topics) == (named or not pages.isdisjoint(topic.articles)), (act.text, topic.id)
+
+
+def test_a_state_that_is_asked_is_called_by_its_name_where_the_search_filters(reading: Reading) -> None:
+    act = replace(reading.edition.report.acts[0], addressees=("CHL",))
+    asked = replace(reading, edition=replace(reading.edition, report=replace(reading.edition.report, acts=(act,))))
+    found = site_of_search(reading.site, "zh", [asked])
+    assert found.labels["addressee"] == {"CHL": reading.site.index.states["CHL"].name["zh"]}

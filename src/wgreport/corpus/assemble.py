@@ -104,6 +104,11 @@ def assemble(editions: Iterable[tuple[WorkFolder, tuple[Edition, ...]]], languag
         works=tuple(works),
         passages={language: _passages(works, language, index) for language in languages},
         attendance=_attendance(works),
+        own={
+            organization: body
+            for body in sorted({work.sidecar.body for work in works})
+            for organization in sorted(own_organizations(body, index))
+        },
         diagnostics=tuple(problems),
     )
 

@@ -82,6 +82,8 @@ class Corpus(Struct, frozen=True, kw_only=True):
     works: tuple[Work, ...]
     passages: dict[str, dict[str, tuple[Passage, ...]]]
     attendance: dict[str, dict[str, dict[str, str]]]
+    own: dict[str, str]
+    """The organizations that the bodies of the works, and those above them, are -> such a body."""
     diagnostics: tuple[Diagnostic, ...]
 
     def work(self, identity: str) -> Work:

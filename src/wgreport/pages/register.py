@@ -224,7 +224,7 @@ def addressee(key: str, language: str, site: Site) -> Reference:
 
 def _page_of(kind: str, key: str, language: str, site: Site) -> str | None:
     target = f"{kind}/{key}"
-    named = target in site.corpus.passages[language] or key in site.corpus.attendance
+    named = target in site.corpus.passages[language] or key in site.corpus.attendance or key in site.corpus.own
     return urls.target(language, target) if named else None
 
 

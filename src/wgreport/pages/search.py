@@ -12,6 +12,7 @@ from wgreport.model.registry import Organization, Resolution, State
 from wgreport.model.report import Item, Paragraph, Voice, Weight
 from wgreport.model.search import MORE_FACETS, SearchName, SearchRecord, SearchSite, SearchWork
 from wgreport.pages import urls
+from wgreport.pages.register import addressee
 from wgreport.pages.report import Reading
 from wgreport.pages.site import Site, words
 from wgreport.pages.target import Target, names, targets
@@ -175,8 +176,8 @@ def _named(edition: Edition, site: Site) -> dict[str, dict[str, list[str]]]:
                 add(roster.within, "state", str(entry.id))
     for act in edition.report.acts:
         add(act.within, "verb", act.verb)
-        for addressee in act.addressees:
-            add(act.within, "addressee", addressee)
+        for asked in act.addressees:
+            add(act.within, "addressee", asked)
     return found
 
 
@@ -271,7 +272,5 @@ def _labels(language: str, site: Site, readings: Sequence[Reading]) -> dict[str,
     for act in (act for reading in readings for act in reading.edition.report.acts):
         labels["verb"].setdefault(act.verb, speech.say(f"verb.{act.verb}"))
         for key in act.addressees:
-            organization = site.index.organizations.get(key)
-            name = words(organization.name, language) if organization is not None else speech.say(f"addressee.{key}")
-            labels["addressee"].setdefault(key, name)
+            labels["addressee"].setdefault(key, addressee(key, language, site).text)
     return labels

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from wgreport.corpus.assemble import own_organizations
 from wgreport.model.registry import Article, Chapter, Entry, Gathering, Organization, Resolution, State
 from wgreport.pages import urls
 from wgreport.pages.backlinks import groups, mentions, tabs
@@ -69,9 +68,8 @@ def targets(site: Site) -> list[Target]:
     for identity, state in index.states.items():
         if f"state/{identity}" in named or identity in site.corpus.attendance:
             found.append(Target(f"state/{identity}", "state", "states", "", (), state))
-    reporting = {own for work in site.corpus.works for own in own_organizations(work.sidecar.body, index)}
     for identity, organization in index.organizations.items():
-        if f"organization/{identity}" in named or identity in site.corpus.attendance or identity in reporting:
+        if f"organization/{identity}" in named or identity in site.corpus.attendance or identity in site.corpus.own:
             found.append(
                 Target(f"organization/{identity}", "organization", "organizations", organization.category, (), organization)
             )
@@ -258,13 +256,9 @@ def _notices(target: Target, called: Names, language: str, site: Site) -> Iterat
         yield Notice("absent", speech.say("notice.absent.text"))
     if entry is None:
         yield Notice("absent", speech.say("notice.absent.document"))
-    if isinstance(entry, Organization):
-        bodies = {work.sidecar.body: None for work in site.corpus.works}
-        for body in bodies:
-            if entry.id in own_organizations(body, site.index):
-                link = Reference(speech.say("notice.own.link"), urls.reports(language, body))
-                yield Notice("information", speech.say("notice.own.text"), link)
-                break
+    if isinstance(entry, Organization) and entry.id in site.corpus.own:
+        link = Reference(speech.say("notice.own.link"), urls.reports(language, site.corpus.own[entry.id]))
+        yield Notice("information", speech.say("notice.own.text"), link)
     if called.unverified:
         yield Notice("unverified", speech.say("notice.unverified.text" if called.subtitle else "notice.unverified.entry"))
 
