@@ -20,7 +20,7 @@ ROOMS = {
 
 HEAD = """# What the program can complain of
 
-Made by `docs/diagnostics.py` from the table in `src/wgreport/model/diagnostic.py`; change the table, not this page.
+Made by `docs/diagnostics.py` from the tables in `src/wgreport/model/*_problems.py`; change the tables, not this page.
 
 Each problem is printed with the file and the line, its severity and code, what is wrong, the words at that place, and a remedy:
 

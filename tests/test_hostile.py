@@ -128,7 +128,7 @@ def test_every_command_that_reads_ends_the_child(monkeypatch, tmp_path):
     read = lines_apart("en.txt", slow, language="en")
     assert (read.lines, [problem.code for problem in read.diagnostics]) == ((), ["S107"])
     assert lines_apart("en.txt", b"1. A paragraph.\n").lines
-    cites = ("articles " + ", ".join(str(n % 70 + 1) for n in range(3000)) + " of the Convention\n").encode() * 100
+    cites = ("articles " + ", ".join(str(n % 70 + 1) for n in range(3000)) + " of the Convention\n").encode() * 600
     found = [
         problem.code for cited in cited_apart("en.txt", cites, reading.registry(), language="en") for problem in cited.diagnostics
     ]
