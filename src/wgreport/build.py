@@ -22,7 +22,6 @@ from wgreport.built import Options, Outcome, Progress, silent
 from wgreport.cache import Cache, key_of
 from wgreport.codec import encode_json, published_json, report_schema
 from wgreport.corpus.assemble import assemble, edition_of
-from wgreport.corpus.resolve import passages_of
 from wgreport.model.content import Content
 from wgreport.model.corpus import Corpus, Edition
 from wgreport.model.diagnostic import Diagnostic, problem
@@ -38,7 +37,7 @@ from wgreport.pages.register import register_of
 from wgreport.pages.register_data import register_sheets
 from wgreport.pages.report import Reading
 from wgreport.pages.search import records_of, site_of_search
-from wgreport.pages.site import Site
+from wgreport.pages.site import Site, addresses_of
 from wgreport.parse.report import corrected, read_report
 from wgreport.prose_links import ProseLinks, prose_path
 from wgreport.readers import read
@@ -242,11 +241,7 @@ def site_of(content: Content, corpus: Corpus, index: Index) -> tuple[Site, dict[
         languages={code: store.language(code) for code in sorted(spoken)},
         speeches={code: store.speech(code) for code in content.settings.languages},
         by_symbol={work.sidecar.symbol: work for work in corpus.works},
-        addresses={
-            (work.id, edition.language): frozenset(passages_of(edition.report))
-            for work in corpus.works
-            for edition in work.editions
-        },
+        addresses=addresses_of(corpus),
         kept=aliases.kept_by(content.aliases, content.settings.languages),
         prose={(slug, code): page.title or slug for (slug, code), page in prose_pages.items()},
     )

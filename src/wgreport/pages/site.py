@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from msgspec import Struct
 
+from wgreport.corpus.resolve import passages_of
 from wgreport.lang.language import Language
 from wgreport.lang.numerals import to_roman
 from wgreport.lang.speech import Speech
@@ -134,3 +135,10 @@ def in_language(table: Mapping[str, str], language: str, site: Site) -> tuple[st
 def verified(entry: Entry, language: str) -> bool:
     """The entry's wording in this language was found in its source."""
     return entry.verified.get(language, False)
+
+
+def addresses_of(corpus: Corpus) -> dict[tuple[str, str], AbstractSet[str]]:
+    """The id and language of every version of a work, with the addresses in it."""
+    return {
+        (work.id, edition.language): frozenset(passages_of(edition.report)) for work in corpus.works for edition in work.editions
+    }
