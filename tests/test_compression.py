@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from wgreport import compression, publishing
-from wgreport.build import Options, build
+from wgreport.build import build
+from wgreport.built import Options
 from wgreport.cache import Cache
 from wgreport.cli import main
 

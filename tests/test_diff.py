@@ -12,7 +12,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wgreport.build import Options, build
+from wgreport.build import build
+from wgreport.built import Options
 from wgreport.cli import main
 from wgreport.differences.compare import compare
 from wgreport.differences.matching import matched

@@ -18,7 +18,8 @@ import fuzz
 import reading
 from wgreport import store
 from wgreport.apart import Apart, Failure, Limits
-from wgreport.build import Options, build
+from wgreport.build import build
+from wgreport.built import Options
 from wgreport.cited import cited_apart
 from wgreport.codec import read_yaml
 from wgreport.intake import receive_apart

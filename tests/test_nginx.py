@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from nginx import BROTLI, CONFIGURATION, nginx, program
-from wgreport.build import Options, build
+from wgreport.build import build
+from wgreport.built import Options
 from wgreport.serve import POLICY
 
 SMALL = Path(__file__).parent / "small"

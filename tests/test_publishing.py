@@ -19,7 +19,8 @@ import pytest
 
 from reading import ROOT
 from wgreport import publishing, store
-from wgreport.build import Options, build
+from wgreport.build import build
+from wgreport.built import Options
 from wgreport.cli import main
 from wgreport.store import Artifact, StoreError
 

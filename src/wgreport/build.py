@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from msgspec import Struct
 from wgreport import audit as auditing
 from wgreport import compression, publishing, search, store
 from wgreport.apart import Apart, Failure, told
+from wgreport.built import Options, Outcome, Progress, silent
 from wgreport.cache import Cache, key_of
 from wgreport.codec import encode_json, published_json, report_schema
 from wgreport.corpus.assemble import assemble, edition_of
@@ -47,30 +48,6 @@ from wgreport.render.prose import Prose, prose
 from wgreport.render.render import render
 from wgreport.store import Artifact
 
-Progress = Callable[[str, int, int], None]
-"""Called with the name of a stage, how much of it is done, and how much there is."""
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """No progress is shown."""
-
-
-class Options(Struct, frozen=True, kw_only=True):
-    """What a build is told besides its content. `templates`: a folder whose templates go before all others."""
-
-    content: Path
-    out: Path
-    templates: Path | None = None
-    cache: Path | None = None
-    base_url: str | None = None
-    with_search: bool = True
-    strict: bool = False
-    """A warning keeps the site from being published, too."""
-    compress: bool = False
-    """Smaller copies beside the files that have them (see `compression`)."""
-    remove: tuple[str, ...] = ()
-    """What may go with the old site, though the program did not make it (see `publishing.strange`)."""
-
 
 class Promise(Struct, frozen=True):
     """What a site promises, what it would break, and what is to be locked once it is published."""
@@ -79,26 +56,7 @@ class Promise(Struct, frozen=True):
     problems: tuple[Diagnostic, ...]
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
-    """What came of a build. `seconds` per stage, in their order. `published` False: the old site stands as it was."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    works: int = 0
-    pages: int = 0
-    records: int = 0
-    seconds: dict[str, float] = {}
-    published: bool = False
-    lock: str = ""
-    """What `content/addresses.lock` is to hold when this site has been published."""
-    corpus: Corpus | None = None
-    """What was read; of a check only."""
-
-    @property
-    def failed(self) -> bool:
-        return any(diagnostic.severity == "error" for diagnostic in self.diagnostics)
-
-
-def build(options: Options, progress: Progress = _silent) -> Outcome:
+def build(options: Options, progress: Progress = silent) -> Outcome:
     """Build the site and put it in the place of `options.out`, if there is no error. Raises store.StoreError if the disk does
     not allow it, or if another build is making the same site."""
     with publishing.claim(options.out, options.remove) as place:
@@ -154,7 +112,7 @@ def _build(options: Options, place: publishing.Place, progress: Progress) -> Out
     return msgspec.structs.replace(outcome, records=len(records), seconds=clock.laps, published=True)
 
 
-def check(content_root: Path, cache_folder: Path | None, progress: Progress = _silent) -> Outcome:
+def check(content_root: Path, cache_folder: Path | None, progress: Progress = silent) -> Outcome:
     """Everything that a build would complain of in the content, without building."""
     clock = _Clock()
     content, problems = store.load_content(content_root)

@@ -11,7 +11,7 @@ from wgreport.cli import arguments
 from wgreport.cli.terminal import ERRORS, USAGE, Progress, counted, exit_code, print_problems, seconds_of, summary, visible
 
 if TYPE_CHECKING:
-    from wgreport.build import Outcome
+    from wgreport.built import Outcome
     from wgreport.cli.arguments import Commands
 
 
@@ -43,7 +43,8 @@ def register(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from wgreport import publishing
-    from wgreport.build import Options, build
+    from wgreport.build import build
+    from wgreport.built import Options
     from wgreport.store import StoreError
 
     if not arguments.is_content(options.content):

@@ -70,7 +70,7 @@ def _content(options: argparse.Namespace) -> int:
 
 
 def _edit(options: argparse.Namespace, terminal: _Terminal) -> None:
-    from wgreport.build import Options
+    from wgreport.built import Options
     from wgreport.preview.loop import edit
 
     edit(

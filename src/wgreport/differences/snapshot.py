@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from wgreport import store
 from wgreport.audit import read_page
-from wgreport.build import Progress, check
+from wgreport.build import check
+from wgreport.built import Progress
 from wgreport.codec import published_json
 from wgreport.model.diagnostic import Diagnostic
 from wgreport.pages import urls

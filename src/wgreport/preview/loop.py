@@ -12,7 +12,8 @@ import msgspec
 from msgspec import Struct
 
 from wgreport import store
-from wgreport.build import Options, Outcome, Progress, build
+from wgreport.build import build
+from wgreport.built import Options, Outcome, Progress
 from wgreport.preview.server import live_server
 from wgreport.preview.state import How, State
 from wgreport.serve import address_of
