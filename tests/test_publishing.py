@@ -303,8 +303,8 @@ def test_only_what_was_named_is_removed(tmp_path: Path):
     put(out, "old")
     (out / "a.txt").write_text("named")
     named = publishing.strange(out)
-    (out / "b.txt").write_text("not named")
-    with publishing.claim(out) as place:
+    with publishing.claim(out, named) as place:
+        (out / "b.txt").write_text("not named")
         staged = store.stage(artifacts("new"), place.work)
         with pytest.raises(StoreError, match=r"\(b\.txt\)"):
             publishing.publish(staged, place, named)
