@@ -43,7 +43,8 @@ test: $(VENV)/installed-test ## run everything: lint, types, architecture, unit,
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	node --test tests/js/
-	$(BIN)/pytest
+	$(BIN)/pytest tests/browser tests/search
+	$(BIN)/pytest --numprocesses auto --ignore tests/browser --ignore tests/search
 
 bless: $(VENV)/installed-test ## rewrite the goldens, and show what changed
 	$(BIN)/pytest tests/test_goldens.py --bless || git diff --stat tests/goldens
