@@ -52,3 +52,18 @@ def browser():
         launched = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield launched
         launched.close()
+
+
+def faults_of(page) -> list[str]:
+    """A list that will hold what goes wrong in a page: errors and warnings on the console (the policy's among them), in scripts, and
+    of requests."""
+    found: list[str] = []
+
+    def heard(message) -> None:
+        if message.type in ("error", "warning"):
+            found.append(f"{message.type}: {message.text}")
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: found.append(f"script: {error}"))
+    page.on("response", lambda answer: found.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+    return found

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from driving import faults_of
 from wgreport.build import build
 from wgreport.built import Options
 
@@ -67,21 +68,6 @@ def shared_page(browser):
 def faults(page) -> list[str]:
     """What goes wrong in `page`, as it does."""
     return faults_of(page)
-
-
-def faults_of(page) -> list[str]:
-    """A list that will hold what goes wrong in a page: errors and warnings on the console (the policy's among them), in scripts, and
-    of requests."""
-    found: list[str] = []
-
-    def heard(message) -> None:
-        if message.type in ("error", "warning"):
-            found.append(f"{message.type}: {message.text}")
-
-    page.on("console", heard)
-    page.on("pageerror", lambda error: found.append(f"script: {error}"))
-    page.on("response", lambda answer: found.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 import wgreport
-from conftest import faults_of
+from driving import faults_of
 
 SMALL = Path(__file__).parent.parent / "small"
 REPORT = "en/reports/a-g-1/"
