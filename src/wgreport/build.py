@@ -18,6 +18,7 @@ from msgspec import Struct
 from wgreport import audit as auditing
 from wgreport import search, store
 from wgreport.apart import Apart, Failure, told
+from wgreport.built import Options, Outcome, inputs_of, last_build, remember, unchanged
 from wgreport.cache import Cache, key_of
 from wgreport.codec import encode_json, published_json, report_schema
 from wgreport.corpus.assemble import assemble, edition_of
@@ -55,43 +56,11 @@ def _silent(stage: str, done: int, total: int) -> None:
     """No progress is shown."""
 
 
-class Options(Struct, frozen=True, kw_only=True):
-    """What a build is told besides its content. `templates`: a folder whose templates go before all others."""
-
-    content: Path
-    out: Path
-    templates: Path | None = None
-    cache: Path | None = None
-    base_url: str | None = None
-    with_search: bool = True
-    strict: bool = False
-    """A warning keeps the site from being published, too."""
-
-
 class Promise(Struct, frozen=True):
     """What a site promises, what it would break, and what is to be locked once it is published."""
 
     lock: str
     problems: tuple[Diagnostic, ...]
-
-
-class Outcome(Struct, frozen=True, kw_only=True):
-    """What came of a build. `seconds` per stage, in their order. `published` False: the old site stands as it was."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    works: int = 0
-    pages: int = 0
-    records: int = 0
-    seconds: dict[str, float] = {}
-    published: bool = False
-    lock: str = ""
-    """What `content/addresses.lock` is to hold when this site has been published."""
-    corpus: Corpus | None = None
-    """What was read; of a check only."""
-
-    @property
-    def failed(self) -> bool:
-        return any(diagnostic.severity == "error" for diagnostic in self.diagnostics)
 
 
 def build(options: Options, progress: Progress = _silent) -> Outcome:
@@ -100,6 +69,11 @@ def build(options: Options, progress: Progress = _silent) -> Outcome:
     clock = _Clock()
     store.check_replaceable(options.out)
     results = Cache(options.cache)
+    last = last_build(options, results)
+    inputs = inputs_of(options, last) if options.cache is not None else None
+    if inputs is not None and (same := unchanged(options, last, inputs)) is not None:
+        return same
+    clock.lap("look")
     content, problems = store.load_content(options.content)
     if content is None:
         return Outcome(diagnostics=problems)
@@ -142,7 +116,10 @@ def build(options: Options, progress: Progress = _silent) -> Outcome:
     finally:
         store.discard(staged)
     clock.lap("publish")
-    return msgspec.structs.replace(outcome, records=len(records), seconds=clock.laps, published=True)
+    outcome = msgspec.structs.replace(outcome, records=len(records), seconds=clock.laps, published=True, made=len(files))
+    if inputs is not None:
+        remember(options, results, inputs, outcome, {})
+    return outcome
 
 
 def check(content_root: Path, cache_folder: Path | None, progress: Progress = _silent) -> Outcome:

@@ -11,6 +11,7 @@ from wgreport.cli import arguments
 from wgreport.cli.terminal import ERRORS, USAGE, Progress, counted, exit_code, print_problems, seconds_of, summary
 
 if TYPE_CHECKING:
+    from wgreport.built import Outcome
     from wgreport.cli.arguments import Commands
 
 
@@ -28,37 +29,48 @@ def register(commands: Commands) -> None:
     parser.add_argument("--base-url", metavar="URL", help="where the site will be published (default: base_url of site.yaml)")
     parser.add_argument("--no-search", action="store_true", help="leave out the search index")
     arguments.cache(parser)
+    parser.add_argument(
+        "--workers", type=int, metavar="N", help="processes that make pages (default: one a processor; the site is the same)"
+    )
     parser.add_argument("--strict", action="store_true", help="take warnings for errors")
     arguments.quiet(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    from wgreport.build import Options, build
-    from wgreport.store import StoreError
+    from wgreport.built import Options, nothing_to_do
 
     if not arguments.is_content(options.content):
         return USAGE
+    wanted = Options(
+        content=options.content,
+        out=options.out,
+        templates=options.templates,
+        cache=None if options.no_cache else options.cache,
+        base_url=options.base_url,
+        with_search=not options.no_search,
+        strict=options.strict,
+        workers=options.workers,
+    )
+    # Before the rest of the program is loaded, which takes longer.
+    if (same := nothing_to_do(wanted)) is not None:
+        return _told(options, same)
+    from wgreport.build import build
+    from wgreport.store import StoreError
+
     progress = Progress(quiet=options.quiet)
     try:
-        outcome = build(
-            Options(
-                content=options.content,
-                out=options.out,
-                templates=options.templates,
-                cache=None if options.no_cache else options.cache,
-                base_url=options.base_url,
-                with_search=not options.no_search,
-                strict=options.strict,
-            ),
-            progress,
-        )
+        outcome = build(wanted, progress)
     except StoreError as error:
         progress.clear()
         print(f"wgreport: {error}", file=sys.stderr)
         return ERRORS
     finally:
         progress.clear()
+    return _told(options, outcome)
+
+
+def _told(options: argparse.Namespace, outcome: Outcome) -> int:
     print_problems(outcome.diagnostics, strict=options.strict)
     if not outcome.published:
         print(f"wgreport: not published; {options.out} is as it was ({summary(outcome.diagnostics)})", file=sys.stderr)
@@ -68,5 +80,12 @@ def run(options: argparse.Namespace) -> int:
             f"{counted(outcome.works, 'report')}, {counted(outcome.pages, 'page')}, {counted(outcome.records, 'search record')}"
         )
         print(f"{options.out}: {made} ({summary(outcome.diagnostics)})")
-        print(f"  {seconds_of(outcome.seconds)}")
+        print(f"  {_changed(outcome)}")
     return exit_code(outcome.diagnostics, strict=options.strict)
+
+
+def _changed(outcome: Outcome) -> str:
+    """What was done: nothing, or what was read and made, and how long each stage took."""
+    if outcome.made < 0:
+        return "nothing has changed"
+    return f"{counted(outcome.read, 'text')} read, {counted(outcome.made, 'file')} made; {seconds_of(outcome.seconds)}"
