@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -64,6 +65,18 @@ class Outcome(Struct, frozen=True, kw_only=True):
         return any(diagnostic.severity == "error" for diagnostic in self.diagnostics)
 
 
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a stage, how much of it is done, and how much there is."""
+
+
+class Brief(Struct, frozen=True, array_like=True):
+    """What a version of a work was found to be: it could be read, and cites these documents; or it could not, and why."""
+
+    read: bool
+    documents: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
 class Filed(Struct, frozen=True, array_like=True):
     """A file of the published site: its size and time, and the key of all that it was made from."""
 
@@ -79,6 +92,8 @@ class Built(Struct, frozen=True, kw_only=True):
     seen: int
     inputs: Snapshot
     files: dict[str, Filed]
+    briefs: dict[str, Brief]
+    """By the key of the version."""
     diagnostics: tuple[Diagnostic, ...]
     works: int
     pages: int
@@ -96,7 +111,7 @@ class Inputs(Struct, frozen=True):
 
 def last_build(options: Options, results: Cache) -> Built | None:
     """What is remembered of the build that made the site at `options.out`."""
-    data = results.get(_name(options))
+    data = results.get(name_of(options))
     try:
         return msgspec.msgpack.decode(data, type=Built) if data is not None else None
     except msgspec.DecodeError:
@@ -139,7 +154,9 @@ def nothing_to_do(options: Options) -> Outcome | None:
     return unchanged(options, last, inputs_of(options, last)) if last is not None else None
 
 
-def remember(options: Options, results: Cache, inputs: Inputs, outcome: Outcome, keys: dict[str, str]) -> None:
+def remember(
+    options: Options, results: Cache, inputs: Inputs, outcome: Outcome, keys: Mapping[str, str], briefs: dict[str, Brief]
+) -> None:
     """Remember the site that was just published. `keys`: of its files, those that may be used again."""
     files = {path: Filed(*told, keys.get(path, "")) for path, told in files_of(options.out).items()}
     built = Built(
@@ -147,13 +164,14 @@ def remember(options: Options, results: Cache, inputs: Inputs, outcome: Outcome,
         seen=inputs.seen,
         inputs=inputs.files,
         files=files,
+        briefs=briefs,
         diagnostics=outcome.diagnostics,
         works=outcome.works,
         pages=outcome.pages,
         records=outcome.records,
         lock=outcome.lock,
     )
-    results.put(_name(options), msgspec.msgpack.encode(built))
+    results.put(name_of(options), msgspec.msgpack.encode(built))
 
 
 def files_of(folder: Path) -> dict[str, tuple[int, int]]:
@@ -181,7 +199,8 @@ def program() -> str:
     return key_of(sys.version, *sorted(name for name in os.listdir(libraries) if name.endswith(".dist-info")))
 
 
-def _name(options: Options) -> str:
+def name_of(options: Options) -> str:
+    """The entry of the cache that remembers the last build of a site."""
     return key_of("built-1", os.path.abspath(options.out))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from msgspec import Struct
 
 GRAIN = 2 * 10**9
 """Nanoseconds within which two changes of a file may bear the same time, on any file system known."""
+MOST = 2**28
+"""Bytes: a larger file than any that is read as content is known by its size and times."""
 SKIPPED = frozenset({"__pycache__"})
 
 
@@ -87,6 +90,8 @@ def _stamp(path: str, is_file: bool, known: Stamp | None, seen: int) -> Stamp:
         ):
             return known
         where = os.readlink(path).encode() if os.path.islink(path) else b""
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MOST:
+            return Stamp(*told, repr((status.st_mode, *told)).encode() + where)
         with open(path, "rb") as file:
             return Stamp(*told, hashlib.sha256(file.read() + where).digest())
     except OSError as error:

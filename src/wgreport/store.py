@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -345,32 +346,78 @@ def _unheard(fixes: tuple[Fix, ...], lines: tuple[int, ...], languages: list[str
 # a site out
 
 
-class Artifact(Struct, frozen=True):
-    """A file of the site: its path from the root, without a leading slash, and its bytes."""
+class Staged:
+    """A new folder beside a site, in which its next version is put together. Its methods raise StoreError.
 
-    path: str
-    data: bytes
+    What is as it is on the site now is not written again: it is the same file, under another name (a hard link; where the disk has
+    none, a copy with the same time)."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        try:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            self.folder = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+            self.folder.chmod(0o755)
+        except OSError as error:
+            raise StoreError(f"{out.parent}: {error.strerror or error}") from error
+        self._made: set[str] = set()
+
+    def write(self, path: str, data: bytes) -> None:
+        """Put a file at `path` (from the site's root, without a leading slash)."""
+        try:
+            target = self._place(path)
+            published = os.path.join(self.out, path)
+            if _size(published) == len(data) and Path(published).read_bytes() == data and self._linked(published, target):
+                return
+            # Never into a file that is there: it may be the published one, under another name.
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(target)
+            with open(target, "xb") as file:
+                file.write(data)
+        except OSError as error:
+            raise StoreError(f"{self.out.parent}: {error.strerror or error}") from error
+
+    def keep(self, path: str) -> bool:
+        """Take the file at `path` over from the site as it is; whether it is there."""
+        try:
+            return self._linked(os.path.join(self.out, path), self._place(path))
+        except OSError as error:
+            raise StoreError(f"{self.out.parent}: {error.strerror or error}") from error
+
+    def read(self, path: str) -> bytes:
+        """What was put at `path`. Raises OSError."""
+        return (self.folder / path).read_bytes()
+
+    def _linked(self, published: str, target: str) -> bool:
+        if os.path.islink(published) or not os.path.isfile(published):
+            return False
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(target)
+        try:
+            os.link(published, target)
+        except OSError:
+            shutil.copy2(published, target)
+        return True
+
+    def _place(self, path: str) -> str:
+        """The file's place on the disk; its folder is there."""
+        if ".." in path.split("/") or os.path.isabs(path):
+            raise StoreError(f"{path} would lie outside of the site")
+        folder, _, _ = path.rpartition("/")
+        if folder not in self._made:
+            os.makedirs(os.path.join(self.folder, folder), exist_ok=True)
+            self._made.add(folder)
+        return os.path.join(self.folder, path)
 
 
-def stage(artifacts: Iterable[Artifact], beside: Path) -> Path:
-    """Write the artifacts into a new folder next to `beside`, and return it. Raises StoreError."""
+def _size(path: str) -> int:
     try:
-        beside.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{beside.name}-", dir=beside.parent))
-        folder.chmod(0o755)
-        made: set[Path] = set()
-        for artifact in artifacts:
-            path = folder / artifact.path
-            if ".." in path.parts or not path.is_relative_to(folder):
-                raise StoreError(f"{artifact.path} would lie outside of the site")
-            if path.parent not in made:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                made.add(path.parent)
-            path.write_bytes(artifact.data)
-        (folder / MARKER).write_text("made by wgreport; replaced as a whole by the next build\n", encoding="utf-8")
-    except OSError as error:
-        raise StoreError(f"{beside.parent}: {error.strerror or error}") from error
-    return folder
+        return os.stat(path).st_size
+    except OSError:
+        return -1
+
+
+MARK = b"made by wgreport; replaced as a whole by the next build\n"
 
 
 def check_replaceable(out: Path) -> None:

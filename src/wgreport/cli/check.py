@@ -11,7 +11,7 @@ from wgreport.cli import arguments
 from wgreport.cli.terminal import USAGE, Progress, counted, exit_code, print_problems, seconds_of, summary, usage
 
 if TYPE_CHECKING:
-    from wgreport.build import Outcome
+    from wgreport.built import Outcome
     from wgreport.cli.arguments import Commands
 
 

@@ -75,13 +75,9 @@ class Passage(Struct, frozen=True):
 
 
 class Corpus(Struct, frozen=True, kw_only=True):
-    """Works in the order of their dates, newest first. `passages` says per language and target where it is named; `attendance`
-    per State or
-    organization in which works it attended, and in which paragraph that stands."""
+    """Works in the order of their dates, newest first."""
 
     works: tuple[Work, ...]
-    passages: dict[str, dict[str, tuple[Passage, ...]]]
-    attendance: dict[str, tuple[tuple[str, str], ...]]
     diagnostics: tuple[Diagnostic, ...]
 
     def work(self, identity: str) -> Work:

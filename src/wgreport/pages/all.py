@@ -1,71 +1,124 @@
-"""All pages of the site, one after the other: no page is known anywhere else."""
+"""All pages of the site, one after the other: no page is known anywhere else.
+
+Those of one report are made from its readings; those of many, from the shares of all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+import msgspec
+from msgspec import Raw, Struct
+
+from wgreport.model.corpus import Work
 from wgreport.pages import front, urls
 from wgreport.pages.indexes import index_view, ordered
 from wgreport.pages.parallel import parallel_view
-from wgreport.pages.register import register_of, register_view
+from wgreport.pages.register import organizations_with_pages, register_frame, register_of, rows_of, with_rows
 from wgreport.pages.register_data import facets_of
 from wgreport.pages.report import Reading, read, report_view
 from wgreport.pages.search import search_view
+from wgreport.pages.share import Share
 from wgreport.pages.site import Site
-from wgreport.pages.target import Target, target_view, targets
-from wgreport.pages.views import View
-
-Planned = tuple[str, str, str, Callable[[], View]]
-"""URL, language, what it is made from (for messages), and how."""
+from wgreport.pages.target import Target, target_frame, targets, with_groups
+from wgreport.pages.views import BacklinkGroup, TargetView, View
 
 
-def readings_of(site: Site, language: str) -> tuple[Reading, ...]:
-    """Every work as the pages in `language` show it, in the order of the corpus."""
-    return tuple(read(site, work, language) for work in site.corpus.works)
+class Planned(Struct, frozen=True, kw_only=True):
+    """A page that is to be made. `origin`: what it is made from, for messages. `view`: all of it but what `parts` hold encoded;
+    `fill` puts these in."""
+
+    url: str
+    language: str
+    origin: str
+    view: Callable[[], View]
+    parts: tuple[Raw, ...] = ()
+    fill: Callable[[View], View] | None = None
+
+    def whole(self, view: View) -> View:
+        """`view`, which is the page's own, with what `parts` hold."""
+        return view if self.fill is None else self.fill(view)
 
 
-def plan(site: Site, readings: dict[str, tuple[Reading, ...]], root: str) -> Iterator[Planned]:
-    """Every page but the prose pages. `readings` by language; `root` is the path under which the site is served."""
+def readings_of(site: Site, work: Work) -> dict[str, Reading]:
+    """The work as the pages in each language of the site show it."""
+    return {language: read(site, work, language) for language in site.settings.languages}
+
+
+def pages_of(reading: Reading) -> Iterator[tuple[str, View]]:
+    """The pages in one language that are about one report alone, by their addresses."""
+    yield reading.url, report_view(reading)
+    if len(reading.work.editions) > 1:
+        yield urls.parallel(reading.language, reading.work.id), parallel_view(_sides(reading), reading.language)
+
+
+def urls_of(share: Share, language: str) -> Iterator[str]:
+    """The addresses of the pages that are about one report alone."""
+    yield share.url
+    if len(share.versions) > 1:
+        yield urls.parallel(language, share.work)
+
+
+def plan(site: Site, shares: Mapping[str, Sequence[Share]], root: str) -> Iterator[Planned]:
+    """Every page but those of one report and the prose pages. `shares` by language; `root` is the path under which the site is
+    served."""
     found = targets(site)
     by_index: dict[str, list[Target]] = {kind: [target for target in found if target.index == kind] for kind in urls.INDEXES}
-    yield "/", site.settings.languages[0], f"{site.folder}/site.yaml", partial(front.landing_view, site)
+    settings = f"{site.folder}/site.yaml"
+    yield Planned(url="/", language=site.settings.languages[0], origin=settings, view=partial(front.landing_view, site))
     for language in site.settings.languages:
-        here = readings[language]
+        here = shares[language]
         beside = _beside(by_index, language, site)
-        by_work = {reading.work.id: reading for reading in here}
         general: tuple[tuple[str, Callable[[], View]], ...] = (
             (urls.home(language), partial(front.home_view, here, by_index, language, site)),
             (urls.reports(language), partial(front.reports_view, here, language, site)),
-            *_register(here, language, site),
             (urls.search(language), partial(search_view, here, language, site)),
             (urls.missing(language), partial(front.missing_view, language, site, root)),
             *((urls.index(language, kind), partial(index_view, kind, by_index[kind], language, site)) for kind in urls.INDEXES),
         )
-        yield from ((url, language, f"{site.folder}/site.yaml", make) for url, make in general)
-        for reading in here:
-            origin = reading.edition.path
-            yield reading.url, language, origin, partial(report_view, reading)
-            if len(reading.work.editions) > 1:
-                yield (
-                    urls.parallel(language, reading.work.id),
-                    language,
-                    origin,
-                    partial(parallel_view, _sides(reading), language),
-                )
+        for url, make in general:
+            yield Planned(url=url, language=language, origin=settings, view=make)
+        yield from _register(here, language, site)
         for old, new in site.kept.pages.items():
             if old.startswith(f"/{language}/"):
-                yield old, language, f"{site.folder}/aliases.yaml", partial(front.alias_view, old, new, language, site)
+                make = partial(front.alias_view, old, new, language, site)
+                yield Planned(url=old, language=language, origin=f"{site.folder}/aliases.yaml", view=make)
+        groups: dict[str, list[Raw]] = {}
+        for share in here:
+            for path, group in share.groups.items():
+                groups.setdefault(path, []).append(group)
         for target in found:
-            make = partial(target_view, target, by_work, language, site, beside[target.path])
-            yield urls.target(language, target.path), language, f"{site.folder}/registry: {target.path}", make
+            parts = tuple(groups.get(target.path, ()))
+            yield Planned(
+                url=urls.target(language, target.path),
+                language=language,
+                origin=f"{site.folder}/registry: {target.path}",
+                view=partial(target_frame, target, language, site, beside[target.path]),
+                parts=parts,
+                fill=partial(_grouped, parts),
+            )
 
 
-def _register(here: tuple[Reading, ...], language: str, site: Site) -> Iterator[tuple[str, Callable[[], View]]]:
+def _grouped(parts: Sequence[Raw], view: View) -> View:
+    assert isinstance(view, TargetView)
+    return with_groups(view, [msgspec.msgpack.decode(part, type=BacklinkGroup) for part in parts])
+
+
+def _register(here: Sequence[Share], language: str, site: Site) -> Iterator[Planned]:
     register = register_of(here, language, site)
-    facets = {part: tuple(facets_of(part, register)) for part in register.entries}
+    facets = {part: tuple(facets_of(part, register)) for part in register.years}
+    # Its rows lead to the organizations that have pages.
+    linked = Raw(msgspec.msgpack.encode(sorted(organizations_with_pages(language, site))))
     for sheet in register.sheets:
-        yield urls.register(language, sheet.part, sheet.year), partial(register_view, sheet, register, facets[sheet.part])
+        yield Planned(
+            url=urls.register(language, sheet.part, sheet.year),
+            language=language,
+            origin=f"{site.folder}/site.yaml",
+            view=partial(register_frame, sheet, register, facets[sheet.part]),
+            parts=(linked, *rows_of(sheet, register)),
+            fill=partial(with_rows, sheet=sheet, register=register),
+        )
 
 
 def _sides(reading: Reading) -> tuple[Reading, ...]:

@@ -159,7 +159,7 @@ def href_of(link: Link, work: str, language: str, site: Site) -> str:
         return urls.report(language, work, link.page.removeprefix("self/"))
     symbol = link.page.removeprefix("document/")
     if link.mention.kind == "document" and symbol in site.by_symbol:
-        return urls.report(language, site.by_symbol[symbol].id)
+        return urls.report(language, site.by_symbol[symbol])
     return urls.target(language, link.mention.target)
 
 

@@ -4,20 +4,22 @@ as what it is. As pages, year by year where they would become long, and as data 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Literal
 
-from msgspec import Struct
+import msgspec
+from msgspec import Raw, Struct
+from msgspec.structs import replace
 
 from wgreport.corpus.kinds import asks
 from wgreport.model.report import Act, Paragraph
 from wgreport.pages import urls
-from wgreport.pages.acts import elsewhere, paragraph_of, topics_of
+from wgreport.pages.acts import elsewhere, paragraph_of
 from wgreport.pages.inline import inline
 from wgreport.pages.report import Reading, badge_of
+from wgreport.pages.share import Share
 from wgreport.pages.site import Site, words
-from wgreport.pages.topics import TopicNames, topic_names
 from wgreport.pages.views import ActRow, Facet, Inline, Label, OtherWords, Reference, RegisterView, Span, Tab
 from wgreport.parse.text import sentences
 
@@ -37,20 +39,16 @@ UNDATED = "0000"
 """The year of what has none, in addresses."""
 
 
-class Entry(Struct, frozen=True):
-    """An act, the report it stands in, and the year of its meeting."""
-
-    act: Act
-    reading: Reading
-    year: str
-
-
 class Sheet(Struct, frozen=True):
     """One page of the register: the years on it, newest first; `year` in its address, empty for the first page."""
 
     part: Part
     year: str
-    entries: tuple[Entry, ...]
+    years: tuple[str, ...]
+
+
+Years = tuple[tuple[str, tuple[Share, ...]], ...]
+"""The reports of each year, the newest year first."""
 
 
 class Register(Struct, frozen=True):
@@ -58,70 +56,61 @@ class Register(Struct, frozen=True):
 
     language: str
     site: Site
-    entries: Mapping[Part, tuple[Entry, ...]]
+    years: Mapping[Part, Years]
     sheets: tuple[Sheet, ...]
-    unanalysed: tuple[Reading, ...]
-    topics: Mapping[str, TopicNames]
+    unanalysed: tuple[Share, ...]
 
-
-def register_of(readings: tuple[Reading, ...], language: str, site: Site) -> Register:
-    """The register in `language`, from `readings` in their order. Of a body every act is in it, of others what they proposed or
-    asked for."""
-    entries: dict[Part, tuple[Entry, ...]] = {
-        part: tuple(
-            Entry(act, reading, _year(reading))
-            for reading in readings
-            for act in reading.edition.report.acts
-            if act.voice in voices and (act.voice == "body" or asks(act))
+    def total(self, part: Part, years: Container[str] | None = None) -> int:
+        """How many acts a part of the register holds, of all `years` or of these."""
+        return sum(
+            share.acts[part].count for year, shares in self.years[part] if years is None or year in years for share in shares
         )
-        for part, voices in VOICES.items()
-    }
-    shown = {reading.edition.language for reading in readings}
-    return Register(
-        language=language,
-        site=site,
-        entries=entries,
-        sheets=tuple(sheet for part, found in entries.items() for sheet in _sheets(part, found)),
-        unanalysed=tuple(reading for reading in readings if not reading.edition.report.acts),
-        topics={code: topic_names(site.index.registry.topics, site.languages[code]) for code in sorted(shown)},
+
+
+def belongs(act: Act, part: Part) -> bool:
+    """The act is in this part of the register: of a body every act, of others what they proposed or asked for."""
+    return act.voice in VOICES[part] and (act.voice == "body" or asks(act))
+
+
+def register_of(shares: Sequence[Share], language: str, site: Site) -> Register:
+    """The register in `language`, from the reports in their order."""
+    years: dict[Part, Years] = {part: by_year([share for share in shares if part in share.acts]) for part in VOICES}
+    sheets = tuple(
+        Sheet(part, year, on_it)
+        for part, found in years.items()
+        for year, on_it in cut([(year, sum(share.acts[part].count for share in here)) for year, here in found])
     )
+    return Register(language, site, years, sheets, tuple(share for share in shares if not share.analysed))
 
 
-def _sheets(part: Part, entries: tuple[Entry, ...]) -> Iterator[Sheet]:
-    if len(entries) <= LONGEST:
-        yield Sheet(part, "", entries)
+def cut(counts: Sequence[tuple[str, int]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The pages of a part of the register with so many acts in each year, newest first: the year in the page's address, and the
+    years on the page."""
+    if sum(count for _, count in counts) <= LONGEST:
+        yield "", tuple(year for year, _ in counts)
         return
-    years = by_year(entries)
-    first: list[Entry] = []
-    while years and (not first or len(first) + len(years[0][1]) <= LONGEST):
-        first.extend(years.pop(0)[1])
-    yield Sheet(part, "", tuple(first))
-    for year, found in years:
-        yield Sheet(part, year, found)
+    first, held = 1, counts[0][1]
+    while first < len(counts) and held + counts[first][1] <= LONGEST:
+        held += counts[first][1]
+        first += 1
+    yield "", tuple(year for year, _ in counts[:first])
+    for year, _ in counts[first:]:
+        yield year, (year,)
 
 
-def by_year(entries: Iterable[Entry]) -> list[tuple[str, tuple[Entry, ...]]]:
-    """The entries of each year, the newest year first."""
-    ordered = sorted(entries, key=lambda entry: entry.year, reverse=True)
-    return [(year, tuple(found)) for year, found in groupby(ordered, key=lambda entry: entry.year)]
+def by_year(shares: Iterable[Share]) -> Years:
+    """The reports of each year, the newest year first."""
+    ordered = sorted(shares, key=lambda share: share.year, reverse=True)
+    return tuple((year, tuple(found)) for year, found in groupby(ordered, key=lambda share: share.year))
 
 
 # a page
 
 
-def register_view(sheet: Sheet, register: Register, facets: tuple[Facet, ...]) -> RegisterView:
-    """The page of `sheet`: a table for each voice. `facets`: what its part of the register can be filtered by."""
+def register_frame(sheet: Sheet, register: Register, facets: tuple[Facet, ...]) -> RegisterView:
+    """The page of `sheet` without its acts. `facets`: what its part of the register can be filtered by."""
     site, language = register.site, register.language
     speech = site.speeches[language]
-    groups = []
-    for voice in VOICES[sheet.part]:
-        rows = tuple(
-            act_row(entry.act, entry.reading, topics_of(entry.act, entry.reading, register.topics))
-            for entry in sheet.entries
-            if entry.act.voice == voice
-        )
-        if rows:
-            groups.append((site.label(language, "register.group", voice), rows))
     heading = speech.say(f"register.heading.{sheet.part}")
     url = urls.register(language, sheet.part, sheet.year)
     title = heading if not sheet.year else speech.say("register.heading.year", heading=heading, year=sheet.year)
@@ -131,27 +120,61 @@ def register_view(sheet: Sheet, register: Register, facets: tuple[Facet, ...]) -
         page=site.page(language, url, title, "register", trail, section=urls.register(language)),
         introduction=speech.say(f"register.introduction.{sheet.part}"),
         parts=tuple(
-            Tab(speech.say(f"register.tab.{part}"), urls.register(language, part), len(found), part == sheet.part)
-            for part, found in register.entries.items()
+            Tab(speech.say(f"register.tab.{part}"), urls.register(language, part), register.total(part), part == sheet.part)
+            for part in register.years
         ),
         years=tuple(
             Tab(
                 other.year or speech.say("register.newest"),
                 urls.register(language, other.part, other.year),
-                len(other.entries),
+                register.total(other.part, other.years),
                 other == sheet,
             )
             for other in register.sheets
             if other.part == sheet.part
         ),
-        groups=tuple(groups),
+        groups=(),
         facets=facets,
-        data=tuple(urls.register_data(language, sheet.part, year) for year, _ in by_year(register.entries[sheet.part])),
-        total=len(register.entries[sheet.part]),
+        data=tuple(urls.register_data(language, sheet.part, year) for year, _ in register.years[sheet.part]),
+        total=register.total(sheet.part),
         unanalysed=tuple(
-            Reference(reading.work.sidecar.symbol, reading.url, speech.language_name(reading.edition.language))
-            for reading in register.unanalysed
+            Reference(share.symbol, share.url, speech.language_name(share.spoken)) for share in register.unanalysed
         ),
+    )
+
+
+def rows_of(sheet: Sheet, register: Register) -> tuple[Raw, ...]:
+    """The acts on the page of `sheet`, encoded, report by report."""
+    years = dict(register.years[sheet.part])
+    return tuple(share.acts[sheet.part].rows for year in sheet.years for share in years[year])
+
+
+def with_rows(view: RegisterView, sheet: Sheet, register: Register) -> RegisterView:
+    """The page with its acts: a table for each voice."""
+    site, language = register.site, register.language
+    linked = organizations_with_pages(language, site)
+    found: dict[str, list[ActRow]] = {}
+    for raw in rows_of(sheet, register):
+        for voice, row in msgspec.msgpack.decode(raw, type=tuple[tuple[str, ActRow], ...]):
+            found.setdefault(voice, []).append(led(row, linked))
+    groups = [(site.label(language, "register.group", v), tuple(found[v])) for v in VOICES[sheet.part] if v in found]
+    return replace(view, groups=tuple(groups))
+
+
+def led(row: ActRow, linked: Container[str | None]) -> ActRow:
+    """The row with links to those of its addressees alone whose page is among `linked`."""
+    if all(whom.href is None or whom.href in linked for whom in row.addressees):
+        return row
+    shown = (whom if whom.href in linked else replace(whom, href=None) for whom in row.addressees)
+    return replace(row, addressees=tuple(shown))
+
+
+def organizations_with_pages(language: str, site: Site) -> frozenset[str]:
+    """The addresses of the organizations that something names."""
+    return frozenset(
+        urls.target(language, f"organization/{key}")
+        for key in site.index.organizations
+        if site.named.page_of(f"organization/{key}", language)
     )
 
 
@@ -175,7 +198,7 @@ def act_row(act: Act, reading: Reading, topics: Iterable[str] = ()) -> ActRow:
         direction=text_language.direction,
         unofficial=reading.unofficial,
         body=Label(sidecar.body, site.body_name(sidecar.body, language)),
-        year="" if _year(reading) == UNDATED else _year(reading),
+        year="" if year_of(reading) == UNDATED else year_of(reading),
         topics=tuple(topic_name(key, language, site) for key in topics),
         others=tuple(
             OtherWords(
@@ -200,17 +223,12 @@ def _words(act: Act, passage: Paragraph, reading: Reading) -> Inline:
 
 
 def addressee(key: str, language: str, site: Site) -> Reference:
-    """Who is asked: an organization by its name, with its page if something names it; a group of addressees by its own."""
+    """Who is asked: an organization by its name, with the address that its page has if it has one (see `led`); a group of
+    addressees by its own."""
     organization = site.index.organizations.get(key)
     if organization is None:
         return Reference(site.speeches[language].say(f"addressee.{key}"))
-    return Reference(words(organization.name, language), _page_of(key, language, site))
-
-
-def _page_of(key: str, language: str, site: Site) -> str | None:
-    target = f"organization/{key}"
-    named = target in site.corpus.passages[language] or key in site.corpus.attendance
-    return urls.target(language, target) if named else None
+    return Reference(words(organization.name, language), urls.target(language, f"organization/{key}"))
 
 
 def topic_name(key: str, language: str, site: Site) -> str:
@@ -218,6 +236,7 @@ def topic_name(key: str, language: str, site: Site) -> str:
     return next(words(topic.name, language) for topic in site.index.registry.topics if topic.id == key)
 
 
-def _year(reading: Reading) -> str:
+def year_of(reading: Reading) -> str:
+    """The year of the report's meeting."""
     sidecar = reading.work.sidecar
     return (sidecar.start or sidecar.date or UNDATED)[:4]

@@ -13,6 +13,7 @@ from wgreport.model.report import Item, Paragraph, Voice, Weight
 from wgreport.model.search import MORE_FACETS, SearchName, SearchRecord, SearchSite, SearchWork
 from wgreport.pages import urls
 from wgreport.pages.report import Reading
+from wgreport.pages.share import Share
 from wgreport.pages.site import Site, words
 from wgreport.pages.target import Target, names, targets
 from wgreport.pages.topics import TopicNames, topic_names
@@ -33,11 +34,11 @@ NAMED = (
 )
 
 
-def search_view(readings: Sequence[Reading], language: str, site: Site) -> SearchView:
+def search_view(shares: Sequence[Share], language: str, site: Site) -> SearchView:
     """The search page with the facets that the corpus has values for."""
     speech = site.speeches[language]
-    bodies = dict.fromkeys(reading.work.sidecar.body for reading in readings)
-    years = sorted({(r.work.sidecar.start or r.work.sidecar.date or "")[:4] for r in readings} - {""}, reverse=True)
+    bodies = dict.fromkeys(share.body for share in shares)
+    years = sorted({share.date[:4] for share in shares} - {""}, reverse=True)
 
     def facet(key: str, choices: Iterator[Choice]) -> Facet:
         return Facet(key, speech.say(f"facet.{key}"), tuple(choices))
@@ -52,7 +53,7 @@ def search_view(readings: Sequence[Reading], language: str, site: Site) -> Searc
             facet("weight", (Choice(weight, speech.say(f"weight.{weight}")) for weight in WEIGHTS)),
             facet("body", (Choice(body, site.body_name(body, language)) for body in bodies)),
             facet("year", (Choice(year, year) for year in years)),
-            facet("meeting", _meetings(readings, language, site)),
+            facet("meeting", _meetings(shares, language, site)),
             *(Facet(key, speech.say(f"facet.{key}"), (), later=True) for key in MORE_FACETS),
         ),
         doors=(
@@ -69,12 +70,12 @@ def search_view(readings: Sequence[Reading], language: str, site: Site) -> Searc
     )
 
 
-def _meetings(readings: Sequence[Reading], language: str, site: Site) -> Iterator[Choice]:
+def _meetings(shares: Sequence[Share], language: str, site: Site) -> Iterator[Choice]:
     """The meetings that there are reports of, newest first, each once."""
     speech = site.speeches[language]
     seen: set[str] = set()
-    for reading in readings:
-        for target in _meeting(reading, site):
+    for share in shares:
+        for target in _meeting(share.body, share.meeting, site):
             if target in seen:
                 continue
             seen.add(target)
@@ -91,28 +92,30 @@ def records_of(site: Site, readings: Mapping[str, Sequence[Reading]]) -> Iterato
         topics = topic_names(site.index.registry.topics, site.languages[language])
         for reading in here:
             if reading.edition.language == language:
-                yield from _records(reading, site, topics)
+                yield from records_in(reading, topics)
 
 
-def site_of_search(site: Site, language: str, readings: Sequence[Reading]) -> SearchSite:
+def site_of_search(site: Site, language: str, shares: Sequence[Share]) -> SearchSite:
     """The reports whose text is in `language`, what a query in it can name, and what the values of facets are called in it."""
     found = targets(site)
     return SearchSite(
-        works=tuple(_work(reading, site) for reading in readings if reading.edition.language == language),
-        names=tuple(_names(found, language, site, readings)),
-        labels=_labels(found, language, site, readings),
+        works=tuple(_work(share, language, site) for share in shares if share.spoken == language),
+        names=tuple(_names(found, language, site, shares)),
+        labels=_labels(found, language, site, shares),
     )
 
 
 # records
 
 
-def _records(reading: Reading, site: Site, topics: TopicNames) -> Iterator[SearchRecord]:
+def records_in(reading: Reading, topics: TopicNames) -> Iterator[SearchRecord]:
+    """The records of one report, in reading order. `topics`: those of the registry, in its language."""
+    site = reading.site
     report, sidecar = reading.edition.report, reading.work.sidecar
     speech = site.speeches[reading.language]
     sections = _headings(reading)
     date = sidecar.start or sidecar.date or ""
-    general = {"body": (sidecar.body,), "meeting": _meeting(reading, site), "year": (date[:4],) if date else ()}
+    general = {"body": (sidecar.body,), "meeting": _meeting(sidecar.body, sidecar.meeting, site), "year": (date[:4],) if date else ()}
     named = _named(reading.edition, site)
     acts: dict[str, list[tuple[str, str]]] = {}
     for act in report.acts:
@@ -146,12 +149,9 @@ def _records(reading: Reading, site: Site, topics: TopicNames) -> Iterator[Searc
         yield record(note.address, note.number, speech.say("reference.note", number=note.number), note.text, "note")
 
 
-def _meeting(reading: Reading, site: Site) -> tuple[str, ...]:
-    """The meeting that the report is of, as a target."""
-    sidecar = reading.work.sidecar
-    if sidecar.meeting is None:
-        return ()
-    return (f"{site.index.bodies[sidecar.body].gathers}/{sidecar.body}/{sidecar.meeting}",)
+def _meeting(body: str, meeting: int | None, site: Site) -> tuple[str, ...]:
+    """The meeting that a report is of, as a target."""
+    return () if meeting is None else (f"{site.index.bodies[body].gathers}/{body}/{meeting}",)
 
 
 def _named(edition: Edition, site: Site) -> dict[str, dict[str, list[str]]]:
@@ -201,25 +201,25 @@ def _headings(reading: Reading) -> dict[str, str]:
     return found
 
 
-def _work(reading: Reading, site: Site) -> SearchWork:
-    sidecar, speech = reading.work.sidecar, site.speeches[reading.language]
+def _work(share: Share, language: str, site: Site) -> SearchWork:
+    speech = site.speeches[language]
     return SearchWork(
-        id=reading.work.id,
-        language=reading.language,
-        symbol=sidecar.symbol,
-        title=reading.edition.report.title,
-        url=reading.url,
-        date=sidecar.start or sidecar.date or "",
-        dates=speech.span(sidecar.start, sidecar.end or sidecar.start) if sidecar.start else "",
-        unofficial=reading.unofficial,
+        id=share.work,
+        language=language,
+        symbol=share.symbol,
+        title=share.title,
+        url=share.url,
+        date=share.date,
+        dates=speech.span(share.start, share.end or share.start) if share.start else "",
+        unofficial=share.unofficial,
     )
 
 
 # what a query can name
 
 
-def _names(found: Sequence[Target], language: str, site: Site, readings: Sequence[Reading]) -> Iterator[SearchName]:
-    named = site.corpus.passages[language]
+def _names(found: Sequence[Target], language: str, site: Site, shares: Sequence[Share]) -> Iterator[SearchName]:
+    named = site.named.counts[language]
     for target in found:
         called = names(target, language, site)
         entry = target.entry
@@ -237,29 +237,22 @@ def _names(found: Sequence[Target], language: str, site: Site, readings: Sequenc
             name=called.heading,
             detail=called.subtitle or "",
             url=urls.target(language, target.path),
-            count=len({(passage.work, passage.container) for passage in named.get(target.path, ())}),
+            count=named.get(target.path, 0),
             others=tuple(dict.fromkeys(other for other in others if other and other != called.heading)),
         )
     for topic in site.index.registry.topics:
         if language in topic.name:
             others = topic.aliases.get(language, ())
             yield SearchName(kind="topic", path=f"topic/{topic.id}", name=topic.name[language], others=tuple(others))
-    bodies = dict.fromkeys(reading.work.sidecar.body for reading in readings)
+    bodies = dict.fromkeys(share.body for share in shares)
     for body in bodies:
         called_so = site.index.body_names(body, language)
         yield SearchName(kind="body", path=f"body/{body}", name=site.body_name(body, language), others=called_so[1:])
-    for reading in readings:
-        sidecar = reading.work.sidecar
-        yield SearchName(
-            kind="report",
-            path=f"report/{reading.work.id}",
-            name=sidecar.symbol,
-            detail=reading.edition.report.title,
-            url=reading.url,
-        )
+    for share in shares:
+        yield SearchName(kind="report", path=f"report/{share.work}", name=share.symbol, detail=share.title, url=share.url)
 
 
-def _labels(found: Sequence[Target], language: str, site: Site, readings: Sequence[Reading]) -> dict[str, dict[str, str]]:
+def _labels(found: Sequence[Target], language: str, site: Site, shares: Sequence[Share]) -> dict[str, dict[str, str]]:
     speech = site.speeches[language]
     labels: dict[str, dict[str, str]] = {facet: {} for facet in ("article", "resolution", "state", "topic", "addressee", "verb")}
     for target in found:
@@ -272,10 +265,10 @@ def _labels(found: Sequence[Target], language: str, site: Site, readings: Sequen
             labels["state"][target.path.split("/")[1]] = called.heading
     for topic in site.index.registry.topics:
         labels["topic"][topic.id] = words(topic.name, language)
-    for act in (act for reading in readings for act in reading.edition.report.acts):
-        labels["verb"].setdefault(act.verb, speech.say(f"verb.{act.verb}"))
-        for key in act.addressees:
-            organization = site.index.organizations.get(key)
-            name = words(organization.name, language) if organization is not None else speech.say(f"addressee.{key}")
-            labels["addressee"].setdefault(key, name)
+    for verb in dict.fromkeys(verb for share in shares for verb in share.verbs):
+        labels["verb"][verb] = speech.say(f"verb.{verb}")
+    for key in dict.fromkeys(key for share in shares for key in share.addressees):
+        organization = site.index.organizations.get(key)
+        name = words(organization.name, language) if organization is not None else speech.say(f"addressee.{key}")
+        labels["addressee"][key] = name
     return labels

@@ -9,7 +9,6 @@ from msgspec import Struct
 from wgreport.lang.language import Language
 from wgreport.lang.numerals import to_roman
 from wgreport.lang.speech import Speech
-from wgreport.model.corpus import Corpus, Work
 from wgreport.model.registry import Entry
 from wgreport.model.work import SiteSettings
 from wgreport.pages import urls
@@ -18,21 +17,38 @@ from wgreport.pages.views import Alternate, Label, Navigation, Page, Reference
 from wgreport.registry import Index
 
 
+class Named(Struct, frozen=True):
+    """What the reports of the site name, all together. `counts`: by language of the pages and path of a target, how many
+    paragraphs name it; `attended`: the States and organizations of any attendance list, by id; `bodies`: those with reports;
+    `gatherings`: body and number of each meeting or session that there is a report of."""
+
+    counts: Mapping[str, Mapping[str, int]] = {}
+    attended: frozenset[str] = frozenset()
+    bodies: tuple[str, ...] = ()
+    gatherings: frozenset[tuple[str, int | None]] = frozenset()
+
+    def page_of(self, path: str, language: str) -> bool:
+        """The State or organization at `path` is named in some report that pages in `language` show, or attended."""
+        return path in self.counts.get(language, {}) or path.split("/")[-1] in self.attended
+
+
 class Site(Struct, frozen=True, kw_only=True):
-    """Everything a page can speak of. `languages`: those of the site, and those of any text on it."""
+    """What every page can speak of, whatever the reports say. `languages`: those of the site, and those of any text on it."""
 
     folder: str
     """The content folder, as it is to be named in messages."""
     settings: SiteSettings
-    corpus: Corpus
     index: Index
     languages: Mapping[str, Language]
     speeches: Mapping[str, Speech]
-    by_symbol: Mapping[str, Work]
+    by_symbol: Mapping[str, str]
+    """The symbol of each report -> its work's id."""
     prose: Mapping[tuple[str, str], str]
     """Slug and language of each prose page -> its title, in the order in which they are linked."""
     kept: Kept = Kept({}, {})
     """Old addresses that lead to new ones."""
+    named: Named = Named()
+    """Known when all reports have been read: to the pages of many reports, not to those of one."""
 
     def page(
         self,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wgreport.model.corpus import Passage
 from wgreport.model.registry import Article, Chapter, Entry, Gathering, Organization, Resolution, State
@@ -47,13 +48,13 @@ def targets(site: Site) -> list[Target]:
     registry, all parts of the
     treaties that are in use here, and the documents, States and organizations that a report names."""
     index = site.index
-    named = {path for passages in site.corpus.passages.values() for path in passages}
+    named = {path for counts in site.named.counts.values() for path in counts}
     found: list[Target] = []
     for path, resolution in index.resolutions.items():
         owner, kind, *number = path.split("/")
         series = number[0] if len(number) > 1 and f"session/{owner}/{number[0]}" in index.gatherings else ""
         found.append(Target(path, kind, "resolutions", f"{owner}/{series}", _natural(number), resolution))
-    used = {body.instrument for work in site.corpus.works for body in index.chain(work.sidecar.body) if body.instrument}
+    used = {body.instrument for own in site.named.bodies for body in index.chain(own) if body.instrument}
     used |= {path.split("/")[0] for path in named if "/article/" in path or "/chapter/" in path}
     for instrument in index.registry.instruments:
         if instrument.id not in used:
@@ -70,10 +71,10 @@ def targets(site: Site) -> list[Target]:
         if path.startswith("document/") and path.removeprefix("document/") not in site.by_symbol:
             found.append(Target(path, "document", "documents", "", _natural(path.split("/")), None))
     for identity, state in index.states.items():
-        if f"state/{identity}" in named or identity in site.corpus.attendance:
+        if f"state/{identity}" in named or identity in site.named.attended:
             found.append(Target(f"state/{identity}", "state", "states", "", (), state))
     for identity, organization in index.organizations.items():
-        if f"organization/{identity}" in named or identity in site.corpus.attendance:
+        if f"organization/{identity}" in named or identity in site.named.attended:
             found.append(
                 Target(f"organization/{identity}", "organization", "organizations", organization.category, (), organization)
             )
@@ -129,15 +130,10 @@ def name_of(path: str, language: str, site: Site) -> str:
     return names(Target(path, path.split("/")[1], "", "", (), entry), language, site).heading
 
 
-def target_view(
-    target: Target, readings: Mapping[str, Reading], language: str, site: Site, beside: tuple[Target | None, Target | None]
-) -> TargetView:
-    """The page of `target`; `readings` are the works' readings for this language by id, `beside` the targets before and after
-    it."""
+def target_frame(target: Target, language: str, site: Site, beside: tuple[Target | None, Target | None]) -> TargetView:
+    """The page of `target` without the passages that name it; `beside` are the targets before and after it."""
     speech = site.speeches[language]
     called = names(target, language, site)
-    passages = site.corpus.passages[language].get(target.path, ())
-    groups = tuple(_groups(target, passages, readings, language, site))
     index_name = speech.say(f"navigation.{target.index}")
     url = urls.target(language, target.path)
     subtitle = called.subtitle
@@ -158,8 +154,8 @@ def target_view(
         notices=tuple(_notices(target, called, language, site)),
         parts=tuple(_parts(target, language, site)),
         parts_title=_parts_title(target, language, site),
-        groups=groups,
-        count=sum(len(group.passages) for group in groups),
+        groups=(),
+        count=0,
         previous=_neighbour(beside[0], language, site),
         following=_neighbour(beside[1], language, site),
     )
@@ -167,7 +163,7 @@ def target_view(
 
 def mentions(target: Target, language: str, site: Site) -> int:
     """How many paragraphs name the target."""
-    return len({(p.work, p.container) for p in site.corpus.passages[language].get(target.path, ())})
+    return site.named.counts[language].get(target.path, 0)
 
 
 # what the registry knows
@@ -235,7 +231,7 @@ def _facts(target: Target, language: str, site: Site) -> Iterator[Fact]:
             yield fact("place", Reference(words(entry.place, language)))
         if entry.symbol is not None:
             work = site.by_symbol.get(entry.symbol)
-            href = urls.report(language, work.id) if work is not None else urls.official(language, entry.symbol)
+            href = urls.report(language, work) if work is not None else urls.official(language, entry.symbol)
             inferred = speech.say("report.symbol.inferred") if entry.symbol_status in ("inferred", "memory") else None
             yield fact("report", Reference(entry.symbol, href), note=inferred)
     else:
@@ -251,9 +247,7 @@ def _facts(target: Target, language: str, site: Site) -> Iterator[Fact]:
 def _notices(target: Target, called: Names, language: str, site: Site) -> Iterator[Notice]:
     speech = site.speeches[language]
     entry = target.entry
-    if isinstance(entry, Gathering) and not any(
-        work.sidecar.body == entry.body and work.sidecar.meeting == entry.number for work in site.corpus.works
-    ):
+    if isinstance(entry, Gathering) and (entry.body, entry.number) not in site.named.gatherings:
         yield Notice("absent", speech.say("notice.absent.text"))
     if entry is None:
         yield Notice("absent", speech.say("notice.absent.document"))
@@ -265,10 +259,10 @@ def _parts(target: Target, language: str, site: Site) -> Iterator[Part]:
     """The parts of a target that citations can name, each with how often they do."""
     speech = site.speeches[language]
     entry = target.entry
-    passages = site.corpus.passages[language]
+    counts = site.named.counts[language]
 
     def count(path: str) -> int:
-        return len({(p.work, p.container) for p in passages.get(path, ())})
+        return counts.get(path, 0)
 
     if isinstance(entry, Article):
         for letter in entry.letters.get("0", ""):
@@ -318,26 +312,22 @@ def _neighbour(target: Target | None, language: str, site: Site) -> Reference | 
 # who names it
 
 
-def _groups(
-    target: Target, passages: Sequence[Passage], readings: Mapping[str, Reading], language: str, site: Site
-) -> Iterator[BacklinkGroup]:
-    """The passages by report, the newest report first; a report whose attendance list holds the target is there even without a
-    passage."""
-    key = target.path.split("/")[-1] if target.kind in ("state", "organization") else ""
-    attended = dict(site.corpus.attendance.get(key, ())) if key else {}
-    for work in site.corpus.works:
-        here = [passage for passage in passages if passage.work == work.id]
-        if not here and work.id not in attended:
-            continue
-        reading = readings[work.id]
-        sidecar = work.sidecar
-        href = urls.report(language, work.id, attended.get(work.id, ""))
-        yield BacklinkGroup(
-            report=Reference(sidecar.symbol, href, reading.edition.report.title),
-            date=sidecar.start or sidecar.date or "",
-            attended=work.id in attended,
-            passages=tuple(_backlinks(here, reading)),
-        )
+def group_of(passages: Sequence[Passage], reading: Reading, attended: str | None) -> BacklinkGroup:
+    """The `passages` of one report that name a target; `attended` is the paragraph of the attendance list that holds it, None if
+    none does. A report whose list holds the target is there even without a passage."""
+    sidecar = reading.work.sidecar
+    href = urls.report(reading.language, reading.work.id, attended or "")
+    return BacklinkGroup(
+        report=Reference(sidecar.symbol, href, reading.edition.report.title),
+        date=sidecar.start or sidecar.date or "",
+        attended=attended is not None,
+        passages=tuple(_backlinks(passages, reading)),
+    )
+
+
+def with_groups(view: TargetView, groups: Sequence[BacklinkGroup]) -> TargetView:
+    """The page with the passages that name its target, by report, the newest first."""
+    return replace(view, groups=tuple(groups), count=sum(len(group.passages) for group in groups))
 
 
 def _backlinks(passages: Sequence[Passage], reading: Reading) -> Iterator[Backlink]:
