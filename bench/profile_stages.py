@@ -15,6 +15,7 @@ from pathlib import Path
 
 from generate import generate
 from wgreport import build as building
+from wgreport.built import Options
 
 
 def main() -> None:
@@ -29,7 +30,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="wgreport-profile-") as name:
         folder = Path(name)
         generate(folder, options.reports, options.seed)
-        wanted = building.Options(
+        wanted = Options(
             content=folder / "content",
             out=folder / "site",
             cache=folder / "cache" if options.with_cache else None,

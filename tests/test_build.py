@@ -10,7 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from reading import CONTENT
-from wgreport.build import Options, Outcome, build
+from wgreport.build import build
+from wgreport.built import Options, Outcome
 from wgreport.cli import main
 from wgreport.store import StoreError
 

@@ -15,7 +15,8 @@ from xml.sax.saxutils import escape
 import pytest
 
 from wgreport import cli
-from wgreport.build import Options, build, check
+from wgreport.build import build, check
+from wgreport.built import Options
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

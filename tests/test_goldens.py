@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import reading
-from wgreport.build import Options, build
+from wgreport.build import build
+from wgreport.built import Options
 from wgreport.outline import outline
 
 Golden = Callable[[str, str], None]

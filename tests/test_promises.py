@@ -8,7 +8,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wgreport.build import Options, Outcome, build, check
+from wgreport.build import build, check
+from wgreport.built import Options, Outcome
 from wgreport.model.work import Alias
 from wgreport.pages import urls
 from wgreport.pages.aliases import kept_by

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,10 @@ from wgreport.cache import Cache
 from wgreport.pages import register
 from wgreport.pages.acts import cited, elsewhere, topics_of
 from wgreport.pages.all import readings_of
-from wgreport.pages.register import Entry, register_of
-from wgreport.pages.register_data import register_sheets
+from wgreport.pages.register import belongs, register_of
+from wgreport.pages.register_data import data_sheet, register_sheets
 from wgreport.pages.report import Reading
+from wgreport.pages.sharing import share_of, topics_by_language
 from wgreport.registry import index_of
 from wgreport.store import load_content
 
@@ -26,28 +26,23 @@ def reading() -> Reading:
     content, _ = load_content(CONTENT)
     assert content is not None
     index = index_of(content.registry)
-    site, _ = site_of(content, corpus_of(content, index, Cache(None), lambda *_: None), index)
-    return readings_of(site, "zh")[0]
+    corpus = corpus_of(content, index, Cache(None), lambda *_: None)
+    site, _ = site_of(content, corpus.works, index)
+    return readings_of(site, corpus.works[0])["zh"]
 
 
-def _entries(reading: Reading, years: Sequence[str]) -> tuple[Entry, ...]:
-    return tuple(Entry(reading.edition.report.acts[0], reading, year) for year in years)
+def test_a_short_register_is_one_page() -> None:
+    assert list(register.cut([("2020", 5), ("2019", 3)])) == [("", ("2020", "2019"))]
+    assert list(register.cut([])) == [("", ())]
 
 
-def test_a_short_register_is_one_page(reading: Reading) -> None:
-    (sheet,) = register._sheets("adopted", _entries(reading, ["2020"] * 5 + ["2019"] * 3))
-    assert (sheet.year, len(sheet.entries)) == ("", 8)
+def test_a_long_register_is_cut_between_years_and_nothing_is_twice() -> None:
+    pages = list(register.cut([("2021", 100), ("2020", 150), ("2019", 100), ("0000", 2)]))
+    assert pages == [("", ("2021", "2020")), ("2019", ("2019",)), ("0000", ("0000",))]
 
 
-def test_a_long_register_is_cut_between_years_and_nothing_is_twice(reading: Reading) -> None:
-    years = ["2021"] * 100 + ["2020"] * 150 + ["2019"] * 100 + ["0000"] * 2
-    sheets = list(register._sheets("proposed", _entries(reading, years)))
-    assert [(sheet.year, len(sheet.entries)) for sheet in sheets] == [("", 250), ("2019", 100), ("0000", 2)]
-
-
-def test_a_year_longer_than_a_page_is_on_one_all_the_same(reading: Reading) -> None:
-    sheets = list(register._sheets("adopted", _entries(reading, ["2021"] * 400 + ["2020"])))
-    assert [(sheet.year, len(sheet.entries)) for sheet in sheets] == [("", 400), ("2020", 1)]
+def test_a_year_longer_than_a_page_is_on_one_all_the_same() -> None:
+    assert list(register.cut([("2021", 400), ("2020", 1)])) == [("", ("2021",)), ("2020", ("2020",))]
 
 
 def test_an_act_stands_beside_the_same_act_in_the_other_language(reading: Reading) -> None:
@@ -59,15 +54,15 @@ def test_an_act_stands_beside_the_same_act_in_the_other_language(reading: Readin
 
 
 def test_the_data_holds_every_act_of_the_pages(reading: Reading) -> None:
-    found = register_of((reading,), "zh", reading.site)
-    sheets = dict(register_sheets(found))
+    found = register_of([share_of(reading, topics_by_language(reading.site))], "zh", reading.site)
+    sheets = {sheet.url: data_sheet(sheet, found) for sheet in register_sheets(found)}
     assert set(sheets) == {
         "/zh/recommendations/data/adopted-2020.json",
         "/zh/recommendations/data/proposed-2020.json",
     }
-    for part, entries in found.entries.items():
+    for part in found.years:
         sheet = sheets[f"/zh/recommendations/data/{part}-2020.json"]
-        assert [row.texts["zh"] for row in sheet.rows] == [entry.act.text for entry in entries]
+        assert [row.texts["zh"] for row in sheet.rows] == [act.text for act in reading.edition.report.acts if belongs(act, part)]
         for row in sheet.rows:
             assert row.verb in sheet.labels["verb"]
             assert set(row.topics) <= set(sheet.labels["topic"])
@@ -75,10 +70,10 @@ def test_the_data_holds_every_act_of_the_pages(reading: Reading) -> None:
 
 
 def test_an_act_is_about_the_topics_that_it_names_and_whose_articles_it_cites(reading: Reading) -> None:
-    found = register_of((reading,), "zh", reading.site)
+    names = topics_by_language(reading.site)
     for act in reading.edition.report.acts:
         pages = set(cited(act, reading.edition))
-        topics = topics_of(act, reading, found.topics)
+        topics = topics_of(act, reading, names)
         for topic in reading.site.index.registry.topics:
             named = any(name in act.text for name in (topic.name["zh"], *topic.aliases.get("zh", ())))
             assert (topic.id in topics) == (named or not pages.isdisjoint(topic.articles)), (act.text, topic.id)

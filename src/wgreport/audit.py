@@ -48,7 +48,7 @@ class Audit:
     def page(self, path: str) -> Iterator[Diagnostic]:
         """What is wrong with a page: its language, its ids, what is active on it, and links of it that lead nowhere."""
         page = self._facts(path)
-        expected = self._tags.get(path.split("/")[0])
+        expected = self._tags.get(path.split("/", maxsplit=1)[0])
         if page.language is None or (expected is not None and page.language != expected):
             yield problem("A503", path, 0, found=page.language or "", expected=expected or "")
         for identity, count in page.ids.items():

@@ -42,6 +42,7 @@ from wgreport.render.environment import environment, template_files
 from wgreport.render.prose import Prose, prose
 from wgreport.versions import Reader, Version
 
+
 def _silent(stage: str, done: int, total: int) -> None:
     """No progress is shown."""
 
@@ -110,7 +111,9 @@ def build(options: Options, progress: Progress = _silent) -> Outcome:
         outcome = Outcome(diagnostics=problems, works=len(works), pages=len(pages), seconds=clock.laps, lock=promised.lock)
         if outcome.failed or (options.strict and any(d.severity == "warning" for d in problems)):
             return outcome
-        records = _search(maker, [key for *_, key in works], made, site, shares, constants, progress) if options.with_search else 0
+        records = (
+            _search(maker, [key for *_, key in works], made, site, shares, constants, progress) if options.with_search else 0
+        )
         if options.with_search:
             clock.lap("search")
         store.publish(staged.folder, options.out)

@@ -34,6 +34,7 @@ from wgreport.spread import spread, workers
 from wgreport.store import Staged
 from wgreport.versions import Version, VersionRead, decoded
 
+
 class Made(Struct, frozen=True, array_like=True):
     """What is remembered of a work besides its pages: what was noticed about it, its share in other pages by their language, and
     the number and the digest of its search records."""
@@ -157,7 +158,9 @@ class Maker:
 
     # works
 
-    def works(self, works: Sequence[tuple[WorkFolder, tuple[Version, ...], str]], site: Site, *, searched: bool) -> Iterator[Made]:
+    def works(
+        self, works: Sequence[tuple[WorkFolder, tuple[Version, ...], str]], site: Site, *, searched: bool
+    ) -> Iterator[Made]:
         """What is to be known of each work, in their order, its pages being there: remembered, or made. `works`: folder,
         versions and key. Raises Lost."""
         known = [self._known(key, folder, site) for folder, _, key in works]
@@ -189,7 +192,11 @@ class Maker:
         return key_of("made-1", key), key_of("facts-1", key), key_of("records-1", key)
 
     def _known(self, key: str, folder: WorkFolder, site: Site) -> Made | None:
-        if not any(filed.key == key for filed in (self._last.get(urls.as_file(urls.report(code, folder.id))) for code in site.settings.languages) if filed):
+        if not any(
+            filed.key == key
+            for filed in (self._last.get(urls.as_file(urls.report(code, folder.id))) for code in site.settings.languages)
+            if filed
+        ):
             return None
         data = self._results.get(key_of("made-1", key))
         if data is None:
@@ -202,7 +209,9 @@ class Maker:
         ]
         return made if self.keep(paths, key) else None
 
-    def _work(self, work: tuple[WorkFolder, tuple[Version, ...], str], site: Site, topics: Mapping[str, TopicNames], *, searched: bool) -> bytes:
+    def _work(
+        self, work: tuple[WorkFolder, tuple[Version, ...], str], site: Site, topics: Mapping[str, TopicNames], *, searched: bool
+    ) -> bytes:
         folder, versions, key = work
         editions = []
         for version in versions:

@@ -24,7 +24,6 @@ from wgreport.parse.report import corrected, read_report
 from wgreport.readers import read
 from wgreport.registry import Index, index_of
 
-
 VersionRead = tuple[Report | None, tuple[Diagnostic, ...]]
 """The report in a file, and what was noticed about it."""
 
@@ -165,7 +164,6 @@ def _parse_version(folder: WorkFolder, file: SourceFile, index: Index) -> Versio
     return report, (*faults, *stale, *diagnostics)
 
 
-
 @cache
 def program_digest() -> str:
     """The digest of the program's own code and language data: a result of another version is no result."""
@@ -175,5 +173,3 @@ def program_digest() -> str:
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from wgreport.build import Options, build
+from wgreport.build import build
+from wgreport.built import Options
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent

@@ -8,7 +8,8 @@ import pytest
 from page_kinds import LANGUAGES, PAGES, REPORT, address, open_kind
 from playwright.sync_api import expect
 
-from wgreport.build import Options, build
+from wgreport.build import build
+from wgreport.built import Options
 
 ROOT = Path(__file__).parent.parent.parent
 

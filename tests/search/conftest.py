@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from wgreport.build import Options, build
+from wgreport.build import build
+from wgreport.built import Options
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent

@@ -137,9 +137,7 @@ def register_frame(sheet: Sheet, register: Register, facets: tuple[Facet, ...]) 
         facets=facets,
         data=tuple(urls.register_data(language, sheet.part, year) for year, _ in register.years[sheet.part]),
         total=register.total(sheet.part),
-        unanalysed=tuple(
-            Reference(share.symbol, share.url, speech.language_name(share.spoken)) for share in register.unanalysed
-        ),
+        unanalysed=tuple(Reference(share.symbol, share.url, speech.language_name(share.spoken)) for share in register.unanalysed),
     )
 
 

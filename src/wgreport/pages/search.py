@@ -3,7 +3,7 @@ can be filtered by, and what a query can name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from wgreport.corpus.assemble import container_of
@@ -16,7 +16,7 @@ from wgreport.pages.report import Reading
 from wgreport.pages.share import Share
 from wgreport.pages.site import Site, words
 from wgreport.pages.target import Target, names, targets
-from wgreport.pages.topics import TopicNames, topic_names
+from wgreport.pages.topics import TopicNames
 from wgreport.pages.views import Choice, Facet, Reference, SearchView
 from wgreport.parse.structure import walk_passages, walk_sections
 
@@ -85,16 +85,6 @@ def _meetings(shares: Sequence[Share], language: str, site: Site) -> Iterator[Ch
             yield Choice(target, name)
 
 
-def records_of(site: Site, readings: Mapping[str, Sequence[Reading]]) -> Iterator[SearchRecord]:
-    """The records of every text of the site, in reading order. A text is searched under its own language: what a
-    language's pages only show in another one's stead is found under that one."""
-    for language, here in readings.items():
-        topics = topic_names(site.index.registry.topics, site.languages[language])
-        for reading in here:
-            if reading.edition.language == language:
-                yield from records_in(reading, topics)
-
-
 def site_of_search(site: Site, language: str, shares: Sequence[Share]) -> SearchSite:
     """The reports whose text is in `language`, what a query in it can name, and what the values of facets are called in it."""
     found = targets(site)
@@ -109,13 +99,18 @@ def site_of_search(site: Site, language: str, shares: Sequence[Share]) -> Search
 
 
 def records_in(reading: Reading, topics: TopicNames) -> Iterator[SearchRecord]:
-    """The records of one report, in reading order. `topics`: those of the registry, in its language."""
+    """The records of one report, in reading order. `topics`: those of the registry, in its language. A text is searched under its
+    own language: what a language's pages only show in another one's stead is found under that one."""
     site = reading.site
     report, sidecar = reading.edition.report, reading.work.sidecar
     speech = site.speeches[reading.language]
     sections = _headings(reading)
     date = sidecar.start or sidecar.date or ""
-    general = {"body": (sidecar.body,), "meeting": _meeting(sidecar.body, sidecar.meeting, site), "year": (date[:4],) if date else ()}
+    general = {
+        "body": (sidecar.body,),
+        "meeting": _meeting(sidecar.body, sidecar.meeting, site),
+        "year": (date[:4],) if date else (),
+    }
     named = _named(reading.edition, site)
     acts: dict[str, list[tuple[str, str]]] = {}
     for act in report.acts:

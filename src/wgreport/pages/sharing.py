@@ -8,11 +8,11 @@ import msgspec
 from msgspec import Raw
 
 from wgreport.corpus.assemble import attended_in, passages_in
+from wgreport.pages.acts import topics_of
 from wgreport.pages.front import card_of, recent_of
 from wgreport.pages.promises import anchors_of
 from wgreport.pages.register import VOICES, Part, act_row, belongs, year_of
 from wgreport.pages.register_data import keys_of, register_row
-from wgreport.pages.acts import topics_of
 from wgreport.pages.report import Reading
 from wgreport.pages.share import Acts, Share
 from wgreport.pages.site import Named, Site

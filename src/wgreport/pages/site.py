@@ -29,7 +29,7 @@ class Named(Struct, frozen=True):
 
     def page_of(self, path: str, language: str) -> bool:
         """The State or organization at `path` is named in some report that pages in `language` show, or attended."""
-        return path in self.counts.get(language, {}) or path.split("/")[-1] in self.attended
+        return path in self.counts.get(language, {}) or path.rsplit("/", maxsplit=1)[-1] in self.attended
 
 
 class Site(Struct, frozen=True, kw_only=True):
