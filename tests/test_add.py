@@ -226,7 +226,7 @@ def test_a_report_yaml_that_cannot_surely_be_changed_is_not_touched(capsys: pyte
 @pytest.mark.usefixtures("here")
 def test_one_bad_file_keeps_all_out(capsys: pytest.CaptureFixture[str]):
     assert main(["add", given("a.txt", ENGLISH), given("b.odt", FRENCH), "--symbol", SYMBOL]) == 1
-    assert "b.odt: error S104" in capsys.readouterr().err
+    assert "b.odt: error S117" in capsys.readouterr().err
     assert reports() == {}
 
 

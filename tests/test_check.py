@@ -34,7 +34,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def checked(capsys: pytest.CaptureFixture[str], *more: str) -> tuple[int, str, str]:
     capsys.readouterr()
-    code = main(["check", "--no-cache", *more])
+    code = main(["check", "--no-cache", "--quiet", *more])
     return code, *capsys.readouterr()
 
 
