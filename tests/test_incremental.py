@@ -143,8 +143,8 @@ def the_cache_is_damaged(_content: Path, _site: Path, cache: Path, draw: random.
             path.write_bytes(bytes(data[: draw.choice([len(data), draw.randrange(len(data))])]))
 
 
-def the_memory_of_the_site_goes(content: Path, site: Path, cache: Path, _draw: random.Random) -> None:
-    name = key_of("built-1", os.path.abspath(site))
+def the_memory_of_the_site_goes(_content: Path, site: Path, cache: Path, _draw: random.Random) -> None:
+    name = key_of("built-1", str(site.absolute()))
     (cache / name[:2] / name[2:]).unlink(missing_ok=True)
 
 
@@ -327,5 +327,3 @@ def test_the_cache_is_bounded_and_keeps_what_the_site_is_made_from(tmp_path: Pat
         os.utime(tmp_path / key_of(str(number))[:2] / key_of(str(number))[2:], (number, number))
     results.prune({key_of("0")}, most=3 * 1032)
     assert [number for number in range(10) if results.get(key_of(str(number))) is not None] == [0, 8, 9]
-
-

@@ -37,9 +37,9 @@ class PageFacts(Struct, frozen=True):
 
 
 class Audit:
-    """The site as it is to be published. `files`: the paths of all its files. `tags`: first segment of a path -> the language that
-    its pages must declare. `base`: the path under which the site is served, for links from the root. `facts`: what the page at a
-    path holds."""
+    """The site as it is to be published. `files`: the paths of all its files. `tags`: first segment of a path -> the language
+    that its pages must declare. `base`: the path under which the site is served, for links from the root. `facts`: what the page
+    at a path holds."""
 
     def __init__(self, files: Container[str], tags: Mapping[str, str], base: str, facts: Callable[[str], PageFacts]) -> None:
         self._files, self._tags, self._base, self._facts = files, tags, base, facts

@@ -20,7 +20,7 @@ from wgreport.built import Options, Outcome, Progress, inputs_of, last_build, na
 from wgreport.cache import Cache, key_of
 from wgreport.codec import encode_json, report_schema
 from wgreport.corpus.assemble import edition_of, problems_of, work_of
-from wgreport.making import Lost, Made, Maker
+from wgreport.making import Keyed, LostError, Made, Maker
 from wgreport.model.content import Content
 from wgreport.model.corpus import Corpus, Work
 from wgreport.model.diagnostic import Diagnostic, problem
@@ -40,7 +40,7 @@ from wgreport.registry import Index, index_of
 from wgreport.render.assets import Assets, gather
 from wgreport.render.environment import environment, template_files
 from wgreport.render.prose import Prose, prose
-from wgreport.versions import Reader, Version
+from wgreport.versions import Reader
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -111,10 +111,9 @@ def build(options: Options, progress: Progress = _silent) -> Outcome:
         outcome = Outcome(diagnostics=problems, works=len(works), pages=len(pages), seconds=clock.laps, lock=promised.lock)
         if outcome.failed or (options.strict and any(d.severity == "warning" for d in problems)):
             return outcome
-        records = (
-            _search(maker, [key for *_, key in works], made, site, shares, constants, progress) if options.with_search else 0
-        )
+        records = 0
         if options.with_search:
+            records = _search(maker, [key for *_, key in works], made, site, shares, constants, progress)
             clock.lap("search")
         store.publish(staged.folder, options.out)
     except search.SearchError as error:
@@ -182,7 +181,7 @@ def shares_of(site: Site, corpus: Corpus) -> dict[str, tuple[Share, ...]]:
 def _works(
     maker: Maker,
     reader: Reader,
-    works: list[tuple[WorkFolder, tuple[Version, ...], str]],
+    works: list[Keyed],
     site: Site,
     progress: Progress,
     *,
@@ -195,7 +194,7 @@ def _works(
             for one in maker.works(works, site, searched=searched):
                 made.append(one)
                 progress("works", len(made), len(works))
-        except Lost as lost:
+        except LostError as lost:
             reader.again(lost.key)
         else:
             return made

@@ -1,5 +1,5 @@
-"""What a build is told, what comes of it, and what is remembered of it: enough to know that there is nothing to do, and which files
-of the published site are still what they would be made anew.
+"""What a build is told, what comes of it, and what is remembered of it: enough to know that there is nothing to do, and which
+files of the published site are still what they would be made anew.
 
 The memory is an entry of the cache. Without it, or where the site is not as it was left, everything is made again. Light: a build
 with nothing to do imports nothing else.
@@ -196,19 +196,19 @@ def files_of(folder: Path) -> dict[str, tuple[int, int]]:
 def program() -> str:
     """What else a result depends on besides our own code: the interpreter, and the libraries beside it, by name and version."""
     libraries = Path(msgspec.__file__).parents[1]
-    return key_of(sys.version, *sorted(name for name in os.listdir(libraries) if name.endswith(".dist-info")))
+    return key_of(sys.version, *sorted(path.name for path in libraries.glob("*.dist-info")))
 
 
 def name_of(options: Options) -> str:
     """The entry of the cache that remembers the last build of a site."""
-    return key_of("built-1", os.path.abspath(options.out))
+    return key_of("built-1", str(options.out.absolute()))
 
 
 def _told(options: Options) -> str:
     paths = (options.content, options.templates)
     told = (
         [str(path) for path in paths],
-        [os.path.abspath(path) if path is not None else None for path in paths],
+        [str(path.absolute()) if path is not None else None for path in paths],
         options.base_url,
         options.with_search,
         options.strict,

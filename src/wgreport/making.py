@@ -45,12 +45,16 @@ class Made(Struct, frozen=True, array_like=True):
     searched: str
 
 
-class Lost(Exception):
+class LostError(Exception):
     """What was read of a version, or the search records of a work, is no longer remembered; `key` says of which."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
+
+
+Keyed = tuple[WorkFolder, tuple[Version, ...], str]
+"""A work: its folder, the versions of it that could be read, and the key of all that its pages are made from."""
 
 
 class Maker:
@@ -97,7 +101,7 @@ class Maker:
 
     def keep(self, paths: Sequence[str], key: str) -> bool:
         """Take over the files at `paths`, if all of them are as `key` would make them; whether they were."""
-        if not all(self._same(path, key) for path in paths) or not all([self._staged.keep(path) for path in paths]):
+        if not all(self._same(path, key) for path in paths) or not all(self._staged.keep(path) for path in paths):
             return False
         self.keys.update(dict.fromkeys(paths, key))
         return True
@@ -158,16 +162,14 @@ class Maker:
 
     # works
 
-    def works(
-        self, works: Sequence[tuple[WorkFolder, tuple[Version, ...], str]], site: Site, *, searched: bool
-    ) -> Iterator[Made]:
+    def works(self, works: Sequence[Keyed], site: Site, *, searched: bool) -> Iterator[Made]:
         """What is to be known of each work, in their order, its pages being there: remembered, or made. `works`: folder,
-        versions and key. Raises Lost."""
+        versions and key. Raises LostError."""
         known = [self._known(key, folder, site) for folder, _, key in works]
         missing = [work for work, found in zip(works, known, strict=True) if found is None]
         topics = topics_by_language(site) if missing else {}
 
-        def make(work: tuple[WorkFolder, tuple[Version, ...], str]) -> bytes:
+        def make(work: Keyed) -> bytes:
             return self._work(work, site, topics, searched=searched)
 
         answers = spread(make, missing, self._count)
@@ -192,11 +194,8 @@ class Maker:
         return key_of("made-1", key), key_of("facts-1", key), key_of("records-1", key)
 
     def _known(self, key: str, folder: WorkFolder, site: Site) -> Made | None:
-        if not any(
-            filed.key == key
-            for filed in (self._last.get(urls.as_file(urls.report(code, folder.id))) for code in site.settings.languages)
-            if filed
-        ):
+        pages = (self._last.get(urls.as_file(urls.report(code, folder.id))) for code in site.settings.languages)
+        if not any(filed is not None and filed.key == key for filed in pages):
             return None
         data = self._results.get(key_of("made-1", key))
         if data is None:
@@ -209,9 +208,7 @@ class Maker:
         ]
         return made if self.keep(paths, key) else None
 
-    def _work(
-        self, work: tuple[WorkFolder, tuple[Version, ...], str], site: Site, topics: Mapping[str, TopicNames], *, searched: bool
-    ) -> bytes:
+    def _work(self, work: Keyed, site: Site, topics: Mapping[str, TopicNames], *, searched: bool) -> bytes:
         folder, versions, key = work
         editions = []
         for version in versions:
@@ -240,7 +237,7 @@ class Maker:
     def _version(self, key: str) -> VersionRead:
         data = self._read.get(key) or self._results.get(key)
         if data is None:
-            raise Lost(key)
+            raise LostError(key)
         return decoded(data)
 
     # pages
@@ -272,10 +269,10 @@ class Maker:
             progress(number)
 
     def searched(self, key: str) -> tuple[SearchRecord, ...]:
-        """The search records of the work with this key. Raises Lost."""
+        """The search records of the work with this key. Raises LostError."""
         data = self.records.get(key) or self._results.get(self.entries(key)[2])
         if data is None:
-            raise Lost(key)
+            raise LostError(key)
         return msgspec.msgpack.decode(data, type=tuple[SearchRecord, ...])
 
 

@@ -33,6 +33,7 @@ class Stamp(Struct, frozen=True, array_like=True):
     digest: bytes
 
 
+FOLDER = Stamp(0, 0, 0, 0, b"")
 Snapshot = dict[str, Stamp]
 """Path, as it was named -> what lies there, folders too."""
 
@@ -41,7 +42,11 @@ def look(roots: Iterable[Path], known: Mapping[str, Stamp], seen: int, without: 
     """What lies at and below `roots`, links followed for files alone. `known`: what was there at the time `seen` (ns).
     `without`: folders that are not looked into."""
     skipped = {os.path.realpath(path) for path in without}
-    return {path: _stamp(path, is_file, known.get(path), seen) for root in roots for path, is_file in _below(str(root), skipped)}
+    return {
+        path: _stamp(Path(path), known.get(path), seen) if is_file else FOLDER
+        for root in roots
+        for path, is_file in _below(str(root), skipped)
+    }
 
 
 def digest_of(snapshot: Mapping[str, Stamp]) -> bytes:
@@ -77,11 +82,9 @@ def _below(root: str, skipped: set[str]) -> Iterator[tuple[str, bool]]:
                 yield entry.path, True
 
 
-def _stamp(path: str, is_file: bool, known: Stamp | None, seen: int) -> Stamp:
-    if not is_file:
-        return Stamp(0, 0, 0, 0, b"")
+def _stamp(path: Path, known: Stamp | None, seen: int) -> Stamp:
     try:
-        status = os.stat(path)
+        status = path.stat()
         told = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         if (
             known is not None
@@ -89,10 +92,9 @@ def _stamp(path: str, is_file: bool, known: Stamp | None, seen: int) -> Stamp:
             and max(told[1], told[2]) + GRAIN < seen
         ):
             return known
-        where = os.readlink(path).encode() if os.path.islink(path) else b""
+        where = str(path.readlink()).encode() if path.is_symlink() else b""
         if not stat.S_ISREG(status.st_mode) or status.st_size > MOST:
             return Stamp(*told, repr((status.st_mode, *told)).encode() + where)
-        with open(path, "rb") as file:
-            return Stamp(*told, hashlib.sha256(file.read() + where).digest())
+        return Stamp(*told, hashlib.sha256(path.read_bytes() + where).digest())
     except OSError as error:
         return Stamp(0, 0, 0, 0, str(error.errno).encode())

@@ -1,4 +1,5 @@
-"""Work spread over processes: each is a copy of this one (a fork), so that nothing need be sent to it; results come back in order.
+"""Work spread over processes: each is a copy of this one (a fork), so that nothing need be sent to it; results come back in
+order.
 
 Children end with their parent: they write into a pipe that nobody reads any longer. Where the system cannot fork, or there is too
 little to do, the work is done here.

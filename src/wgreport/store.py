@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shutil
@@ -349,8 +348,8 @@ def _unheard(fixes: tuple[Fix, ...], lines: tuple[int, ...], languages: list[str
 class Staged:
     """A new folder beside a site, in which its next version is put together. Its methods raise StoreError.
 
-    What is as it is on the site now is not written again: it is the same file, under another name (a hard link; where the disk has
-    none, a copy with the same time)."""
+    What is as it is on the site now is not written again: it is the same file, under another name (a hard link; where the disk
+    has none, a copy with the same time)."""
 
     def __init__(self, out: Path) -> None:
         self.out = out
@@ -360,19 +359,18 @@ class Staged:
             self.folder.chmod(0o755)
         except OSError as error:
             raise StoreError(f"{out.parent}: {error.strerror or error}") from error
-        self._made: set[str] = set()
+        self._made: set[Path] = set()
 
     def write(self, path: str, data: bytes) -> None:
         """Put a file at `path` (from the site's root, without a leading slash)."""
         try:
             target = self._place(path)
-            published = os.path.join(self.out, path)
-            if _size(published) == len(data) and Path(published).read_bytes() == data and self._linked(published, target):
+            published = self.out / path
+            if _size(published) == len(data) and published.read_bytes() == data and self._linked(published, target):
                 return
             # Never into a file that is there: it may be the published one, under another name.
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(target)
-            with open(target, "xb") as file:
+            target.unlink(missing_ok=True)
+            with target.open("xb") as file:
                 file.write(data)
         except OSError as error:
             raise StoreError(f"{self.out.parent}: {error.strerror or error}") from error
@@ -380,7 +378,7 @@ class Staged:
     def keep(self, path: str) -> bool:
         """Take the file at `path` over from the site as it is; whether it is there."""
         try:
-            return self._linked(os.path.join(self.out, path), self._place(path))
+            return self._linked(self.out / path, self._place(path))
         except OSError as error:
             raise StoreError(f"{self.out.parent}: {error.strerror or error}") from error
 
@@ -388,31 +386,30 @@ class Staged:
         """What was put at `path`. Raises OSError."""
         return (self.folder / path).read_bytes()
 
-    def _linked(self, published: str, target: str) -> bool:
-        if os.path.islink(published) or not os.path.isfile(published):
+    def _linked(self, published: Path, target: Path) -> bool:
+        if published.is_symlink() or not published.is_file():
             return False
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(target)
+        target.unlink(missing_ok=True)
         try:
-            os.link(published, target)
+            target.hardlink_to(published)
         except OSError:
             shutil.copy2(published, target)
         return True
 
-    def _place(self, path: str) -> str:
+    def _place(self, path: str) -> Path:
         """The file's place on the disk; its folder is there."""
-        if ".." in path.split("/") or os.path.isabs(path):
+        target = self.folder / path
+        if ".." in target.parts or not target.is_relative_to(self.folder):
             raise StoreError(f"{path} would lie outside of the site")
-        folder, _, _ = path.rpartition("/")
-        if folder not in self._made:
-            os.makedirs(os.path.join(self.folder, folder), exist_ok=True)
-            self._made.add(folder)
-        return os.path.join(self.folder, path)
+        if target.parent not in self._made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(target.parent)
+        return target
 
 
-def _size(path: str) -> int:
+def _size(path: Path) -> int:
     try:
-        return os.stat(path).st_size
+        return path.stat().st_size
     except OSError:
         return -1
 
