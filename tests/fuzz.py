@@ -1,17 +1,20 @@
 """Mutates real files, and reads what comes of them: `python tests/fuzz.py [COUNT [SEED]]`, `make fuzz`.
 
 For every format, COUNT (1,000) inputs are made from the files of this repository: bytes changed, cut out, doubled, put in from another
-file; of a Word file, also inside its packed parts. Each must be read to lines or told as an error, and its lines parsed to a report
+file; of a Word file and a PDF, also inside its packed parts. Each must be read to lines or told as an error, and its lines parsed to a report
 with nothing lost, in a bounded time. What breaks this is written to `fuzz-failures/`, and the exit code is 1.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import random
+import re
 import sys
 import time
 import zipfile
+import zlib
 from collections import Counter
 from pathlib import Path
 
@@ -76,6 +79,19 @@ def mutated_package(data: bytes, other: bytes, chance: random.Random) -> bytes:
     return stream.getvalue()
 
 
+_PACKED = re.compile(rb"(?<=[^d]stream\n).+?(?=\nendstream)", re.DOTALL)
+
+
+def mutated_stream(data: bytes, other: bytes, chance: random.Random) -> bytes:
+    """A PDF with what one of its compressed streams unpacks to changed: text, fonts and their tables are in them."""
+    packed = []
+    for match in _PACKED.finditer(data):
+        with contextlib.suppress(zlib.error):
+            packed.append((match, zlib.decompressobj().decompress(match[0])))
+    match, content = chance.choice(packed)
+    return data[: match.start()] + zlib.compress(mutated(content, other, chance)) + data[match.end() :]
+
+
 def fault_of(name: str, data: bytes) -> str:
     """What is wrong with how the file was read: empty if nothing is."""
     began = time.process_time()
@@ -103,8 +119,8 @@ def run(count: int, seed: int, suffixes: tuple[str, ...] = tuple(READERS)) -> tu
         for number in range(count if own else 0):
             path = chance.choice(own)
             other = files[chance.choice(list(files))]
-            packed = suffix == ".docx" and chance.random() < 0.9
-            data = (mutated_package if packed else mutated)(files[path], other, chance)
+            inside = {".docx": mutated_package, ".pdf": mutated_stream}.get(suffix, mutated)
+            data = (inside if chance.random() < 0.9 else mutated)(files[path], other, chance)
             language = next((part for part in (path.stem, *path.stem.split(".")) if part in store.language_codes()), "zh")
             name = f"{language}{suffix}"
             fault = fault_of(name, data)

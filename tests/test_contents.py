@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from reading import read_bytes
+from reading import read_bytes, registry
+from wgreport.model.source import Line
+from wgreport.parse.report import read_report
+from wgreport.readers import read
+from wgreport.store import language
 
 REPORT = """Report of the Working Group
 
@@ -88,3 +93,18 @@ def test_headings_that_follow_on_each_other_stand_over_the_same_paragraphs():
 def test_a_section_that_was_not_found_is_named():
     text = REPORT.format(dot=".", first="2").replace("\nB. Dialogue\n", "\nDialogue\n")
     assert [code for code, _, _ in told(text)] == ["P170", "P171"]
+
+
+def test_footnotes_that_stand_in_the_table_are_none_of_it():
+    """A PDF's footnotes are read behind the paragraph in which their page ends: here that is the head of the table."""
+    data = REPORT.format(dot=".", first=2).replace("Report of the Working Group\n", "Report of the Working Group \u2217\n")
+    source, _ = read("en.txt", data.encode())
+    assert source is not None
+    note = Line(900, "\u2217 Issued again for technical reasons.", after_blank=True, role="note")
+    head = next(i for i, line in enumerate(source.lines) if line.text == "Contents") + 1
+    changed = replace(source, lines=(*source.lines[:head], note, *source.lines[head:]))
+    report, diagnostics = read_report(changed, language("en"), registry())
+    assert [(n.number, n.text, n.anchors) for n in report.notes] == [("*", "Issued again for technical reasons.", ("title",))]
+    assert report.title == "Report of the Working Group"
+    assert len(report.contents) == 5
+    assert [d.code for d in diagnostics] == []

@@ -154,7 +154,6 @@ def the_site_is_damaged(_content: Path, site: Path, _cache: Path, draw: random.R
             path.unlink()
         else:
             path.write_bytes(path.read_bytes()[:-1])
-    (site / "stray.html").write_text("not ours")
 
 
 def nothing(_content: Path, _site: Path, _cache: Path, _draw: random.Random) -> None:

@@ -318,3 +318,36 @@ def test_marks_that_are_not_seen_are_no_part_of_the_text():
 def test_a_hyphen_between_blanks_stays_one():
     found = report("1. Совещание государств -\nучастников и вопро-\nсам.".encode(), "ru")
     assert found.paragraphs[0].text == "Совещание государств - участников и вопро-сам."
+
+
+def test_a_paragraph_that_only_its_indent_sets_off():
+    """As in the summaries of reports: no blank lines, the first line of each paragraph farther in."""
+    page = (
+        "Report of the Group\n\nSummary\n\n"
+        "        The Group met at its seat and took up the items that stood\n"
+        "   on its agenda, and it heard the statements of the Chair.\n"
+        "        It then closed its meeting with a statement of thanks to all\n"
+        "   who had taken part in it.\n\n1.   It met.\n"
+    )
+    found = report(pages(page, f"2.   {FILL}.", f"3.   {FILL}."))
+    assert [p.text[:12] for p in found.paragraphs if not p.number] == ["The Group me", "It then clos"]
+
+
+def test_a_table_of_contents_in_columns_with_roman_page_numbers():
+    """Rows of the table that were read as a list in columns, and a page number of the preliminary pages."""
+    entries = "\n".join(
+        f"   {label}   {title} . . . . . . . . . . . .          {page}"
+        for label, title, page in [
+            ("I.", "Opening", 2),
+            ("II.", "Attendance", 3),
+            ("III.", "Deliberations", 4),
+            ("IV.", "End", 5),
+        ]
+    )
+    lines = f"Report of the Group\n\nContents\n\nChapter                                       Page\n{entries}\n\niv\n"
+    body = "\n\n".join(
+        f"{label}. {title}\n\n{n}. It met." for n, (label, title) in enumerate([("I", "Opening"), ("II", "End")], 1)
+    )
+    found = report(pages(lines, body, f"3.   {FILL}."))
+    assert [section.title for section in found.sections] == ["Opening", "End"]
+    assert [p.number for p in found.paragraphs] == ["1", "2", "3"]

@@ -397,3 +397,10 @@ def test_damaged_files_are_read_or_told():
             data = data[: chance.randrange(len(data))]
         source, faults = read("en.pdf", bytes(data))
         assert source is not None or faults
+
+
+def test_a_heading_behind_a_table_of_contents_that_ends_its_page():
+    table = column(60, 60, ["Contents", "Introduction ........................ 2", "I. Opening ......................... 3"])
+    page = text(280, 60, "Introduction") + column(60, 90, PROSE)
+    found = lines(pdf(table, page))
+    assert next(line for line in found if line.text == "Introduction").after_blank

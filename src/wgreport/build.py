@@ -15,8 +15,8 @@ import msgspec
 from msgspec import Struct
 
 from wgreport import audit as auditing
-from wgreport import search, store
-from wgreport.built import Options, Outcome, Progress, inputs_of, last_build, name_of, program, remember, unchanged
+from wgreport import compression, publishing, search, store
+from wgreport.built import Options, Outcome, Progress, inputs_of, last_build, name_of, nothing_to_do, program, remember
 from wgreport.cache import Cache, key_of
 from wgreport.codec import encode_json, report_schema
 from wgreport.corpus.assemble import edition_of, problems_of, work_of
@@ -56,14 +56,23 @@ class Promise(Struct, frozen=True):
 
 def build(options: Options, progress: Progress = _silent) -> Outcome:
     """Build the site and put it in the place of `options.out`, if there is no error. What is as it was is not made again. Raises
-    store.StoreError if the disk does not allow it."""
+    store.StoreError if the disk does not allow it, or if another build is making the same site."""
+    publishing.check_replaceable(options.out, options.remove)
+    if (same := nothing_to_do(options)) is not None:
+        return same
+    try:
+        with publishing.claim(options.out) as place:
+            return _build(options, place, progress)
+    except OSError as error:
+        place_of = f" ({error.filename})" if error.filename else ""
+        raise store.StoreError(f"{options.out} is as it was: {error.strerror or error}{place_of}") from error
+
+
+def _build(options: Options, place: publishing.Place, progress: Progress) -> Outcome:
     clock = _Clock()
-    store.check_replaceable(options.out)
     results = Cache(options.cache)
     last = last_build(options, results)
     inputs = inputs_of(options, last) if options.cache is not None else None
-    if inputs is not None and (same := unchanged(options, last, inputs)) is not None:
-        return same
     clock.lap("look")
     content, problems = store.load_content(options.content)
     if content is None:
@@ -81,49 +90,48 @@ def build(options: Options, progress: Progress = _silent) -> Outcome:
     jinja = environment(
         _template_folders(options), assets.prefix, options.cache / "templates" if options.cache is not None else None
     )
-    staged = store.Staged(options.out)
-    try:
-        maker = Maker(
-            constants=constants,
-            environment=jinja,
-            results=results,
-            staged=staged,
-            last=last,
-            read=reader.read,
-            count=options.workers,
-        )
-        works = [(folder, reader.versions[folder.id], _work_key(folder, reader, site, constants)) for folder in folders]
-        made = _works(maker, reader, works, site, progress, searched=options.with_search)
-        problems = (*problems, *(diagnostic for one in made for diagnostic in one.diagnostics))
-        shares = {code: tuple(one.shares[code] for one in made) for code in content.settings.languages}
-        site = msgspec.structs.replace(site, named=named_by(shares))
-        clock.lap("works")
-        planned, collisions = planned_pages(site, shares, prose_pages, base)
-        links = ProseLinks(site, shares, prose_pages)
-        maker.pages(planned, site, lambda done: progress("render", done, len(planned)))
-        _files(maker, site, shares, assets, constants)
-        clock.lap("render")
-        pages = sorted(path for path in maker.keys if path.endswith(".html"))
-        promised = promise_of(content, site, shares, (urls.of_file(path) for path in pages if path != "404.html"))
-        audited = _audit(maker, pages, site, base)
-        problems = (*problems, *collisions, *promised.problems, *links.at_source(audited))
-        clock.lap("audit")
-        outcome = Outcome(diagnostics=problems, works=len(works), pages=len(pages), seconds=clock.laps, lock=promised.lock)
-        if outcome.failed or (options.strict and any(d.severity == "warning" for d in problems)):
-            return outcome
-        records = 0
-        if options.with_search:
-            records = _search(maker, [key for *_, key in works], made, site, shares, constants, progress)
-            clock.lap("search")
-        store.publish(staged.folder, options.out)
-    except search.SearchError as error:
-        failed = problem("A510", options.out.as_posix(), 0, reason=str(error))
-        return msgspec.structs.replace(outcome, diagnostics=(*problems, failed), seconds=clock.laps)
-    finally:
-        store.discard(staged.folder)
-    outcome = msgspec.structs.replace(
-        outcome, records=records, published=True, read=reader.count, made=len(maker.made), seconds=clock.laps
+    staged = store.Staged(place.work, place.out)
+    maker = Maker(
+        constants=constants,
+        environment=jinja,
+        results=results,
+        staged=staged,
+        last=last,
+        read=reader.read,
+        count=options.workers,
     )
+    works = [(folder, reader.versions[folder.id], _work_key(folder, reader, site, constants)) for folder in folders]
+    made = _works(maker, reader, works, site, progress, searched=options.with_search)
+    problems = (*problems, *(diagnostic for one in made for diagnostic in one.diagnostics))
+    shares = {code: tuple(one.shares[code] for one in made) for code in content.settings.languages}
+    site = msgspec.structs.replace(site, named=named_by(shares))
+    clock.lap("works")
+    planned, collisions = planned_pages(site, shares, prose_pages, base)
+    links = ProseLinks(site, shares, prose_pages)
+    maker.pages(planned, site, lambda done: progress("render", done, len(planned)))
+    _files(maker, site, shares, assets, constants)
+    clock.lap("render")
+    pages = sorted(path for path in maker.keys if path.endswith(".html"))
+    promised = promise_of(content, site, shares, (urls.of_file(path) for path in pages if path != "404.html"))
+    audited = _audit(maker, pages, site, base)
+    problems = (*problems, *collisions, *promised.problems, *links.at_source(audited))
+    clock.lap("audit")
+    outcome = Outcome(diagnostics=problems, works=len(works), pages=len(pages), seconds=clock.laps, lock=promised.lock)
+    if outcome.failed or (options.strict and any(d.severity == "warning" for d in problems)):
+        return outcome
+    records = 0
+    if options.with_search:
+        try:
+            records = _search(maker, [key for *_, key in works], made, site, shares, constants, place, progress)
+        except search.SearchError as error:
+            failed = problem("A510", options.out.as_posix(), 0, reason=str(error))
+            return msgspec.structs.replace(outcome, diagnostics=(*problems, failed), seconds=clock.laps)
+        clock.lap("search")
+    if options.compress:
+        compression.compress(staged.folder, results)
+        clock.lap("compress")
+    publishing.publish(staged.folder, place, options.remove)
+    outcome = msgspec.structs.replace(outcome, records=records, published=True, read=reader.count, made=len(maker.made))
     if inputs is not None:
         remember(options, results, inputs, outcome, maker.keys, reader.briefs)
         results.prune({*maker.used, name_of(options)})
@@ -298,7 +306,6 @@ def _files(maker: Maker, site: Site, shares: Mapping[str, tuple[Share, ...]], as
             maker.file(urls.as_file(sheet.url), key, partial(_sheet, sheet, register))
     listed = _listed(shares)
     maker.file("reports.json", key_of("reports-1", listed), lambda: listed)
-    maker.file(store.MARKER, key_of("mark-1", store.MARK), lambda: store.MARK)
     # Hosts look for /404.html: the default language's.
     missing = urls.as_file(urls.missing(site.settings.languages[0]))
     if missing in maker.keys:
@@ -353,6 +360,7 @@ def _search(
     site: Site,
     shares: Mapping[str, tuple[Share, ...]],
     constants: str,
+    place: publishing.Place,
     progress: Progress,
 ) -> int:
     """The search index: taken over while no record has changed. The number of records."""
@@ -365,7 +373,7 @@ def _search(
     works = [maker.searched(work) for work in keys]
     # Language by language, as a full pass has always had them.
     records = [record for code in shares for work in works for record in work if record.language == code]
-    search.write_index(records, searched, site.languages, maker.staged / "pagefind")
+    search.write_index(records, searched, site.languages, maker.staged / "pagefind", place.scratch())
     maker.wrote_below("pagefind", key)
     return count
 

@@ -38,6 +38,10 @@ class Options(Struct, frozen=True, kw_only=True):
     with_search: bool = True
     strict: bool = False
     """A warning keeps the site from being published, too."""
+    compress: bool = False
+    """Smaller copies beside the files that have them (see `compression`)."""
+    remove: tuple[str, ...] = ()
+    """What may go with the old site, though the program did not make it (see `publishing.strange`)."""
     workers: int | None = None
     """Processes that make pages; None: one a processor. The site is the same with any number."""
 
@@ -133,6 +137,8 @@ def unchanged(options: Options, last: Built | None, inputs: Inputs) -> Outcome |
     """The outcome of the last build, if one now would make the same site, and the site is there as it was left."""
     if last is None or last.told != inputs.told or digest_of(last.inputs) != digest_of(inputs.files):
         return None
+    if work_folder(options.out).exists():  # another build is at work, or was killed: it is for this one to clear up
+        return None
     found = files_of(options.out)
     if found != {path: (filed.size, filed.modified) for path, filed in last.files.items()}:
         return None
@@ -174,6 +180,12 @@ def remember(
     results.put(name_of(options), msgspec.msgpack.encode(built))
 
 
+def work_folder(out: Path) -> Path:
+    """Where a build of the site `out` works, beside it."""
+    real = out.resolve()
+    return real.with_name(f".{real.name}.wgreport")
+
+
 def files_of(folder: Path) -> dict[str, tuple[int, int]]:
     """Size and time of every file of a site, by its path; a `.gitignore` at the top is none of the site's."""
     found: dict[str, tuple[int, int]] = {}
@@ -212,6 +224,7 @@ def _told(options: Options) -> str:
         options.base_url,
         options.with_search,
         options.strict,
+        options.compress,
         [os.environ.get(name) for name in _VARIABLES],
         [shutil.which(name) for name in _COMMANDS] if options.with_search else [],
     )

@@ -74,32 +74,35 @@ def receive_apart(
     beside: Path | None = None,
 ) -> Received:
     """As `receive`, in a child process: a file beyond the limits of `apart` is told. Raises OSError if none can be started."""
-    with Apart(_Receiver, index.registry) as apart:
-        result = apart.call(path, data, language, symbol, None if beside is None else str(beside))
+    with Apart(Receiver, index.registry) as apart:
+        return received_from(apart, path, data, language=language, symbol=symbol, beside=beside)
+
+
+def received_from(
+    apart: Apart[Received],
+    path: str,
+    data: bytes,
+    *,
+    language: str | None = None,
+    symbol: str | None = None,
+    beside: Path | None = None,
+) -> Received:
+    """As `receive_apart`, where many files are received with the same `apart`, which makes a Receiver."""
+    result = apart.call(path, data, language, symbol, None if beside is None else str(beside))
     if isinstance(result, Failure):
         return Received(path=path, tongue=Tongue(language), diagnostics=(failure_told(result, path),))
     return result
 
 
-class _Receiver:
+class Receiver:
+    """`receive` as a worker of `Apart`."""
+
     def __init__(self, registry: Registry) -> None:
         self.index = index_of(registry)
 
     def __call__(self, path: str, data: bytes, language: str | None, symbol: str | None, beside: str | None) -> Received:
         place = None if beside is None else Path(beside)
         return receive(path, data, self.index, language=language, symbol=symbol, beside=place)
-
-
-def open_lines_apart(path: str, data: bytes, *, language: str | None = None, beside: Path | None = None) -> Opened:
-    """As `open_lines`, in a child process; as in `receive_apart`."""
-    with Apart(_Opener) as apart:
-        result = apart.call(path, data, language, None if beside is None else str(beside))
-    return Opened(tongue=Tongue(language), diagnostics=(failure_told(result, path),)) if isinstance(result, Failure) else result
-
-
-class _Opener:
-    def __call__(self, path: str, data: bytes, language: str | None, beside: str | None) -> Opened:
-        return open_lines(path, data, language=language, beside=None if beside is None else Path(beside))
 
 
 class Opened(Struct, frozen=True, kw_only=True):

@@ -5,16 +5,19 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import groupby
 from pathlib import Path
 
 from msgspec import Struct
 
+from wgreport.apart import Apart, Failure, told
 from wgreport.corpus.resolve import links_of
 from wgreport.intake import Received, receive, received_bytes
+from wgreport.model.registry import Registry
 from wgreport.model.report import Report
 from wgreport.parse.structure import walk_sections
 from wgreport.readers import READERS
-from wgreport.registry import Index
+from wgreport.registry import Index, index_of
 
 
 class Tally(Struct, frozen=True):
@@ -89,25 +92,38 @@ def measure(
     *,
     language: str | None = None,
 ) -> Measured:
-    """The `files` (path, name) read one by one, each with the registry that `index_for` gives."""
+    """The `files` (path, name), each read in a child process (see `apart`) with the registry that `index_for` gives. Raises
+    OSError if none can be started."""
     files = list(files)
-    rows = []
-    for number, (path, name) in enumerate(files):
-        progress("read", number, len(files))
-        begun = time.perf_counter()
-        data, faults = received_bytes(path)
-        if data is None:
-            rows.append(Row(file=name, diagnostics=dict(Counter(d.code for d in faults))))
-            continue
-        index = index_for(path)
-        received = receive(name, data, index, language=language)
-        rows.append(row_of(received, index, time.perf_counter() - begun))
+    rows: list[Row] = []
+    for index, some in groupby(files, lambda file: index_for(file[0])):
+        calls = [(str(path), name, language) for path, name in some]
+        with Apart(_Measurer, index.registry) as apart:
+            progress("read", len(rows), len(files))
+            for (_, name, _), result in zip(calls, apart.map(calls), strict=True):
+                row = Row(file=name, diagnostics={told(result, name).code: 1}) if isinstance(result, Failure) else result
+                rows.append(row)
+                progress("read", len(rows), len(files))
     return Measured(
         tuple(rows),
         total_of(rows),
         dict(sorted(Counter(row.format for row in rows if row.read).items())),
         dict(sorted(Counter(row.language for row in rows if row.read).items())),
     )
+
+
+class _Measurer:
+    """What a child does: counts are all that comes back of a report."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.index = index_of(registry)
+
+    def __call__(self, path: str, name: str, language: str | None) -> Row:
+        begun = time.perf_counter()
+        data, faults = received_bytes(Path(path))
+        if data is None:
+            return Row(file=name, diagnostics=dict(Counter(d.code for d in faults)))
+        return row_of(receive(name, data, self.index, language=language), self.index, time.perf_counter() - begun)
 
 
 def row_of(received: Received, index: Index, seconds: float) -> Row:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import msgspec
 
+from wgreport import store
+from wgreport.apart import Apart, Failure, told
+from wgreport.intake import open_lines
 from wgreport.lang.language import Language
+from wgreport.model.diagnostic import Diagnostic
 from wgreport.model.source import Source
+from wgreport.parse.line_fixes import as_told
 from wgreport.parse.places import Place, places_of, skeleton_of
 
 _SHOWN = {"unnumbered": "text", "tail": "text", "masthead": "", "": ""}
@@ -36,3 +42,27 @@ def printed(lines: Iterable[NumberedLine]) -> Iterator[str]:
     """The lines for people, in columns."""
     for line in lines:
         yield f"{line.line:>6}  {line.at:<12} {line.begins:<10} {line.text}"
+
+
+class LinesRead(msgspec.Struct, frozen=True):
+    """The lines of a file, and what is wrong with it; no lines where it cannot be read."""
+
+    lines: tuple[NumberedLine, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class _Reader:
+    def __call__(self, path: str, data: bytes, language: str | None, beside: str | None) -> LinesRead:
+        opened = open_lines(path, data, language=language, beside=None if beside is None else Path(beside))
+        if opened.source is None or opened.tongue.code is None:
+            return LinesRead((), opened.diagnostics)
+        spoken = store.language(opened.tongue.code)
+        source, misfits = as_told(opened.source, opened.fixes, spoken)
+        return LinesRead(tuple(numbered(source, spoken)), (*opened.diagnostics, *misfits))
+
+
+def lines_apart(path: str, data: bytes, *, language: str | None = None, beside: Path | None = None) -> LinesRead:
+    """The lines of the file named `path` with the content `data`, read in a child process; as `intake.receive_apart`."""
+    with Apart(_Reader) as apart:
+        result = apart.call(path, data, language, None if beside is None else str(beside))
+    return LinesRead((), (told(result, path),)) if isinstance(result, Failure) else result

@@ -65,9 +65,14 @@ class _Written(Struct, frozen=True):
 
 
 def write_index(
-    records: Iterable[SearchRecord], sites: Mapping[str, SearchSite], languages: Mapping[str, Language], out: Path
+    records: Iterable[SearchRecord],
+    sites: Mapping[str, SearchSite],
+    languages: Mapping[str, Language],
+    out: Path,
+    scratch: Path | None = None,
 ) -> SearchSummary:
-    """Writes the bundle that lets `records` be searched into `out`, which must be empty or not there.
+    """Writes the bundle that lets `records` be searched into `out`, which must be empty or not there. What the engine reads is
+    put into a folder in `scratch` (None: the system's folder for such things) and removed again.
 
     `sites` and `languages` by the languages of the records, which come work by work. Without a query, records are listed newest
     first, works of one date and the records of a work as they come. The same arguments and engine give the same bytes. Raises
@@ -78,7 +83,7 @@ def write_index(
     binary, version = find_binary()
     out.mkdir(parents=True, exist_ok=True)
     vocabulary: dict[str, set[str]] = {}
-    with tempfile.TemporaryDirectory(prefix="wgreport-search-") as folder:
+    with tempfile.TemporaryDirectory(prefix="wgreport-search-", dir=scratch) as folder:
         written = _write_source(records, languages, Path(folder) / "source", vocabulary)
         if written:
             _run(binary, Path(folder), out.absolute())

@@ -1,4 +1,4 @@
-"""The door to the disk: a content folder in, a site out. A site is put in place as a whole or not at all."""
+"""The door to the disk: a content folder in, the files of a site out. `publishing` puts them in place."""
 
 from __future__ import annotations
 
@@ -24,9 +24,6 @@ from wgreport.model.registry import Body, Gathering, Instrument, Organization, R
 from wgreport.model.source import Correction, Line
 from wgreport.model.work import Alias, Sidecar, SiteSettings, SourceFile, WorkFolder
 from wgreport.readers import MAX_BYTES, MAX_TEXT_BYTES, READERS, WORD_PROCESSORS, without_unseen
-
-MARKER = ".wgreport"
-"""A file in every folder that the program has made: only such a folder, or an empty one, is ever replaced."""
 
 FIXES = "report.fixes.yaml"
 """The declared corrections of a work's structure, beside its report.yaml."""
@@ -346,19 +343,20 @@ def _unheard(fixes: tuple[Fix, ...], lines: tuple[int, ...], languages: list[str
 
 
 class Staged:
-    """A new folder beside a site, in which its next version is put together. Its methods raise StoreError.
+    """A new folder, in the folder `inside`, in which the next version of the site `out` is put together, on the same disk.
+    Its methods raise StoreError.
 
     What is as it is on the site now is not written again: it is the same file, under another name (a hard link; where the disk
     has none, a copy with the same time)."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, inside: Path, out: Path) -> None:
         self.out = out
         try:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            self.folder = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+            inside.mkdir(parents=True, exist_ok=True)
+            self.folder = Path(tempfile.mkdtemp(prefix="new-", dir=inside))
             self.folder.chmod(0o755)
         except OSError as error:
-            raise StoreError(f"{out.parent}: {error.strerror or error}") from error
+            raise StoreError(f"{inside}: {error.strerror or error}") from error
         self._made: set[Path] = set()
 
     def write(self, path: str, data: bytes) -> None:
@@ -370,17 +368,16 @@ class Staged:
                 return
             # Never into a file that is there: it may be the published one, under another name.
             target.unlink(missing_ok=True)
-            with target.open("xb") as file:
-                file.write(data)
+            target.write_bytes(data)
         except OSError as error:
-            raise StoreError(f"{self.out.parent}: {error.strerror or error}") from error
+            raise StoreError(f"{self.folder}: {error.strerror or error}") from error
 
     def keep(self, path: str) -> bool:
         """Take the file at `path` over from the site as it is; whether it is there."""
         try:
             return self._linked(self.out / path, self._place(path))
         except OSError as error:
-            raise StoreError(f"{self.out.parent}: {error.strerror or error}") from error
+            raise StoreError(f"{self.folder}: {error.strerror or error}") from error
 
     def read(self, path: str) -> bytes:
         """What was put at `path`. Raises OSError."""
@@ -412,44 +409,3 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return -1
-
-
-MARK = b"made by wgreport; replaced as a whole by the next build\n"
-
-
-def check_replaceable(out: Path) -> None:
-    """Raise StoreError if `out` holds what the program did not make: nothing that a person put there is ever removed."""
-    if not out.exists():
-        return
-    if not out.is_dir():
-        raise StoreError(f"{out} is a file; give a folder for the site")
-    strange = [path.name for path in out.iterdir() if path.name != ".gitignore"]
-    if strange and not (out / MARKER).is_file():
-        names = ", ".join(sorted(strange)[:3])
-        raise StoreError(f"{out} holds files that wgreport did not make ({names}); give an empty folder, or remove them")
-
-
-def publish(staged: Path, out: Path) -> None:
-    """Put the staged folder in the place of `out`, keeping a `.gitignore`. Raises StoreError; until it succeeds `out` is as it
-    was."""
-    check_replaceable(out)
-    old = staged.with_name(f"{staged.name}-old")
-    try:
-        if (out / ".gitignore").is_file():
-            shutil.copy2(out / ".gitignore", staged / ".gitignore")
-        if out.exists():
-            out.rename(old)
-        try:
-            staged.rename(out)
-        except OSError:
-            if old.exists():
-                old.rename(out)
-            raise
-    except OSError as error:
-        raise StoreError(f"{out}: {error.strerror or error}") from error
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def discard(staged: Path) -> None:
-    """Remove a staged folder that is not to be published."""
-    shutil.rmtree(staged, ignore_errors=True)

@@ -72,26 +72,28 @@ def run(options: argparse.Namespace) -> int:
 def _received(options: argparse.Namespace, index: Index) -> tuple[list[tuple[Received, bytes]], bool]:
     """The files that were read, each with its bytes, and whether something is wrong with one of them. What was understood of each
     is printed."""
-    from wgreport.intake import receive_apart, received_bytes
+    from wgreport.apart import Apart
+    from wgreport.intake import Receiver, received_bytes, received_from
 
     progress = Progress(quiet=options.quiet)
     received: list[tuple[Received, bytes]] = []
     failed = False
-    for number, path in enumerate(options.files):
-        progress("read", number, len(options.files))
-        data, faults = received_bytes(path)
-        if data is None:
+    with Apart(Receiver, index.registry) as apart:
+        for number, path in enumerate(options.files):
+            progress("read", number, len(options.files))
+            data, faults = received_bytes(path)
+            if data is None:
+                progress.clear()
+                print_problems(faults)
+                failed = True
+                continue
+            one = received_from(apart, path.as_posix(), data, language=options.language, symbol=options.symbol)
             progress.clear()
-            print_problems(faults)
-            failed = True
-            continue
-        one = receive_apart(path.as_posix(), data, index, language=options.language, symbol=options.symbol)
-        progress.clear()
-        _show(one, index, quiet=options.quiet)
-        if one.report is None or any(d.severity == "error" for d in one.diagnostics):
-            failed = True
-        else:
-            received.append((one, data))
+            _show(one, index, quiet=options.quiet)
+            if one.report is None or any(d.severity == "error" for d in one.diagnostics):
+                failed = True
+            else:
+                received.append((one, data))
     progress.clear()
     return received, failed
 

@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from wgreport.cli import arguments
-from wgreport.cli.terminal import ERRORS, USAGE, Progress, counted, exit_code, print_problems, seconds_of, summary
+from wgreport.cli.terminal import ERRORS, USAGE, Progress, counted, exit_code, print_problems, seconds_of, summary, visible
 
 if TYPE_CHECKING:
     from wgreport.built import Outcome
@@ -28,6 +30,12 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("--base-url", metavar="URL", help="where the site will be published (default: base_url of site.yaml)")
     parser.add_argument("--no-search", action="store_true", help="leave out the search index")
+    parser.add_argument("--compress", action="store_true", help="put smaller copies (.gz, .br) beside the files that have them")
+    parser.add_argument(
+        "--remove-strange",
+        action="store_true",
+        help="name what lies in the old site without having been made by wgreport, and remove it with the old site",
+    )
     arguments.cache(parser)
     parser.add_argument(
         "--workers", type=int, metavar="N", help="processes that make pages (default: one a processor; the site is the same)"
@@ -51,16 +59,21 @@ def run(options: argparse.Namespace) -> int:
         with_search=not options.no_search,
         strict=options.strict,
         workers=options.workers,
+        compress=options.compress,
     )
     # Before the rest of the program is loaded, which takes longer.
     if (same := nothing_to_do(wanted)) is not None:
         return _told(options, same)
+    from wgreport import publishing
     from wgreport.build import build
     from wgreport.store import StoreError
 
     progress = Progress(quiet=options.quiet)
     try:
-        outcome = build(wanted, progress)
+        remove = publishing.strange(options.out) if options.remove_strange else ()
+        for name in remove:
+            print(f"{options.out}: goes with the old site: {visible(name)}", file=sys.stderr, flush=True)
+        outcome = build(msgspec.structs.replace(wanted, remove=remove), progress)
     except StoreError as error:
         progress.clear()
         print(f"wgreport: {error}", file=sys.stderr)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from wgreport.cli.terminal import ERRORS, exit_code, print_problems, usage
 
 if TYPE_CHECKING:
     from wgreport.cli.arguments import Commands
-    from wgreport.lang.language import Language
     from wgreport.model.diagnostic import Diagnostic
     from wgreport.registry import Index
 
@@ -80,57 +79,34 @@ def run(options: argparse.Namespace) -> int:
 def _lines(options: argparse.Namespace, data: bytes, beside: Path | None) -> tuple[Diagnostic, ...]:
     """The lines as they were read are printed, one JSON object a line or in columns for people; returned is what is wrong with
     them, which has been said."""
-    from wgreport import store
     from wgreport.codec import encode_line
-    from wgreport.intake import open_lines_apart
-    from wgreport.numbered import numbered, printed
-    from wgreport.parse.line_fixes import as_told
+    from wgreport.numbered import lines_apart, printed
 
-    opened = open_lines_apart(options.file.as_posix(), data, language=options.language, beside=beside)
-    found = opened.diagnostics
-    if opened.source is not None and opened.tongue.code is not None:
-        language = store.language(opened.tongue.code)
-        source, misfits = as_told(opened.source, opened.fixes, language)
-        found = (*found, *misfits)
-        lines = numbered(source, language)
-        if options.json:
-            for line in lines:
-                sys.stdout.buffer.write(encode_line(line))
-        else:
-            print("\n".join(printed(lines)))
-    print_problems(found)
-    return found
+    read = lines_apart(options.file.as_posix(), data, language=options.language, beside=beside)
+    if options.json:
+        for line in read.lines:
+            sys.stdout.buffer.write(encode_line(line))
+    elif read.lines:
+        print("\n".join(printed(read.lines)))
+    print_problems(read.diagnostics)
+    return read.diagnostics
 
 
 def _mentions(options: argparse.Namespace, data: bytes, index: Index) -> tuple[Diagnostic, ...]:
-    """The citations of every line are printed; returned is what is wrong with the file, which has been said."""
-    from wgreport import store
-    from wgreport.intake import tongue_told
-    from wgreport.readers import decode
-
-    name = options.file.as_posix()
-    text, faults = decode(name, data)
-    if text is not None:
-        lines = text.removesuffix("\n").split("\n")
-        tongue, unsure = tongue_told(name, lines, options.language)
-        faults = (*faults, *unsure)
-        if tongue.code is not None:
-            _print_mentions(lines, store.language(tongue.code), index, symbol=options.symbol, as_json=options.json)
-    print_problems(faults)
-    return faults
-
-
-def _print_mentions(lines: Sequence[str], language: Language, index: Index, *, symbol: str | None, as_json: bool) -> None:
-    """The citations of every line, as one JSON object a line or as a list for people."""
+    """The citations of every line are printed, as one JSON object a line or as a list for people; returned is what is wrong with
+    the file, which has been said."""
+    from wgreport.cited import cited_apart
     from wgreport.codec import line_json
-    from wgreport.parse.context import context_of
-    from wgreport.parse.mentions import mentions_in
-    from wgreport.parse.report import body_of
 
-    context = context_of(language, index, body_of(symbol, "", index, language))
-    for number, line in enumerate(lines, start=1):
-        mentions = mentions_in(line.removesuffix("\r"), f"line{number}", context)
-        if as_json:
-            sys.stdout.buffer.write(line_json(number, mentions))
-        else:
-            print(f"{number}: " + ", ".join(f"{mention.target} ({mention.surface})" for mention in mentions))
+    found: list[Diagnostic] = []
+    numbers = count(1)
+    for read in cited_apart(options.file.as_posix(), data, index, language=options.language, symbol=options.symbol):
+        found.extend(read.diagnostics)
+        for mentions in read.mentions:
+            number = next(numbers)
+            if options.json:
+                sys.stdout.buffer.write(line_json(number, mentions))
+            else:
+                print(f"{number}: " + ", ".join(f"{mention.target} ({mention.surface})" for mention in mentions))
+    print_problems(found)
+    return tuple(found)

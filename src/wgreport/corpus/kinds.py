@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wgreport.model.corpus import ParagraphKind
 from wgreport.model.report import Act, Report
+from wgreport.parse.structure import walk_passages
 
 _ASKING = frozenset(
     {"decide", "recommend", "request", "urge", "call-upon", "encourage", "invite", "endorse", "approve", "adopt", "agree"}
@@ -26,7 +27,7 @@ def kinds_of(report: Report) -> dict[str, ParagraphKind]:
     attendance = {roster.within for roster in report.rosters}
     kinds: dict[str, ParagraphKind] = {}
     for paragraph in report.paragraphs:
-        here = acts.get(paragraph.address, [])
+        here = [act for passage in walk_passages(paragraph) for act in acts.get(passage.address, ())]
         own = [act for act in here if act.voice == "body"]
         if own:
             kinds[paragraph.address] = "recommendation" if any(asks(act) for act in own) else "conclusion"

@@ -9,23 +9,17 @@ from typing import Any, Literal, get_args
 import msgspec
 from msgspec import Struct
 
+from wgreport.lang.acts import ActRules, BodyNoun, compile_acts, compile_bodies
 from wgreport.lang.fold import Cutting, Stems
 from wgreport.lang.numerals import Numerals
-from wgreport.lang.pattern import LanguageError, Pattern, compile_regex
-from wgreport.model.report import MentionKind, Voice, Weight
+from wgreport.lang.pattern import NEVER, Keyed, LanguageError, Pattern, compile_regex, pattern_from
+from wgreport.model.report import MentionKind
 
 
 class Heading(Struct, frozen=True):
     """A heading's label: `level` 1 is a chapter, 2 a section of it."""
 
     level: int
-    pattern: Pattern
-
-
-class Keyed(Struct, frozen=True):
-    """A pattern that stands for a key: a verb, an addressee, a kind of furniture."""
-
-    key: str
     pattern: Pattern
 
 
@@ -118,31 +112,6 @@ class RosterRule(Struct, frozen=True):
     people: Literal["named", "described"] | None
 
 
-class Subject(Struct, frozen=True):
-    """Who acts. `verbs`: only these are registered for this voice (empty: all)."""
-
-    voice: Voice
-    weight: Weight | None
-    verbs: tuple[str, ...]
-    pattern: Pattern
-
-
-class ActRules(Struct, frozen=True):
-    """How a sentence says who does what, bound to the names of one body. `verb_first`: the verb comes before who acts."""
-
-    verb_first: bool
-    leads: Pattern
-    adverbs: Pattern
-    joins: Pattern
-    apart: Pattern
-    same: Pattern
-    subjects: tuple[Subject, ...]
-    verbs: tuple[Keyed, ...]
-    directive: tuple[str, ...]
-    addressees: tuple[Keyed, ...]
-    conditions: tuple[Pattern, ...]
-
-
 class Search(Struct, frozen=True):
     """How the language is cut for the search engine, and the code under which it is indexed. `stems`: the table for `stems`.
     `citations`: how one asks for an article (`article`, `paragraph`, `letter`) or a paragraph of a report (`number`), folded;
@@ -232,6 +201,16 @@ class Language(Struct, frozen=True, kw_only=True):
     act_data: Any
     parts: dict[str, str]
 
+    def bodies(self) -> tuple[BodyNoun, ...]:
+        """What a body calls itself, as titles have it."""
+        return compile_bodies(self.act_data, self.parts, self.code)
+
+    @property
+    def evidence(self) -> str | None:
+        """The labelled sample that stands behind the rules for acts; None: acts are not analysed in this language."""
+        found = self.act_data.get("evidence")
+        return str(found) if found is not None else None
+
     def acts(self, body_names: tuple[str, ...]) -> ActRules:
         """The rules for acts, with %body% standing for any of `body_names` (for nothing, if there are none)."""
         return _act_rules(self, body_names)
@@ -256,7 +235,7 @@ def compile_language(data: Mapping[str, Any], shared: Mapping[str, Any]) -> Lang
         raise LanguageError(f"{code}: {'.'.join(path)} is missing")
 
     def pattern(entry: Mapping[str, Any], where: str, *, whole: bool = False) -> Pattern:
-        return _pattern(entry, parts, f"{code}: {where}", whole=whole)
+        return pattern_from(entry, parts, f"{code}: {where}", whole=whole)
 
     masthead = {**shared["masthead"], **data.get("masthead", {})}
     return Language(
@@ -362,6 +341,8 @@ def patterns_of(language: Language) -> list[tuple[str, Pattern]]:
     found: list[tuple[str, Pattern]] = []
 
     def walk(value: object, where: str) -> None:
+        if value is NEVER:
+            return
         if isinstance(value, Pattern):
             found.append((where, value))
         elif isinstance(value, Struct):
@@ -373,14 +354,8 @@ def patterns_of(language: Language) -> list[tuple[str, Pattern]]:
 
     walk(language, language.code)
     walk(language.acts((language.act_data["sample"],)), f"{language.code}.acts")
+    walk(language.bodies(), f"{language.code}.acts.bodies")
     return found
-
-
-def _pattern(entry: Mapping[str, Any], parts: Mapping[str, str], where: str, *, whole: bool = False) -> Pattern:
-    if not isinstance(entry, Mapping) or "pattern" not in entry:
-        raise LanguageError(f"{where}: a pattern with examples is expected here")
-    regex = compile_regex(entry["pattern"], parts, where)
-    return Pattern(regex, tuple(entry.get("examples", ())), tuple(entry.get("never", ())), whole)
 
 
 def _mention(entry: Mapping[str, Any], parts: Mapping[str, str], code: str) -> MentionRule:
@@ -409,7 +384,7 @@ def _guard(entry: Mapping[str, str], parts: Mapping[str, str], where: str) -> Gu
 
 def _part_rules(where: str, data: Mapping[str, Any], parts: Mapping[str, str], code: str) -> tuple[PartRule, ...]:
     entries = data.get("cited_parts", {}).get(where, ())
-    return tuple(PartRule(e["part"], _pattern(e, parts, f"{code}: cited_parts.{where}[{i}]")) for i, e in enumerate(entries))
+    return tuple(PartRule(e["part"], pattern_from(e, parts, f"{code}: cited_parts.{where}[{i}]")) for i, e in enumerate(entries))
 
 
 _bound: dict[tuple[str, tuple[str, ...]], ActRules] = {}
@@ -419,32 +394,5 @@ def _act_rules(language: Language, body_names: tuple[str, ...]) -> ActRules:
     """Compiled once for each language and body: compiling is a hundred times the cost of using."""
     key = (language.code, body_names)
     if key not in _bound:
-        _bound[key] = _compile_acts(language, body_names)
+        _bound[key] = compile_acts(language.act_data, language.parts, language.code, body_names)
     return _bound[key]
-
-
-def _compile_acts(language: Language, body_names: tuple[str, ...]) -> ActRules:
-    data = language.act_data
-    names = "|".join(re.escape(name) for name in sorted(body_names, key=len, reverse=True))
-    parts = {**language.parts, "body": f"(?:{names})" if names else r"(?!)"}
-    where = f"{language.code}: acts"
-
-    def keyed(name: str, key: str) -> tuple[Keyed, ...]:
-        return tuple(Keyed(e[key], _pattern(e, parts, f"{where}.{name}[{i}]")) for i, e in enumerate(data[name]))
-
-    return ActRules(
-        verb_first=bool(data.get("verb_first", False)),
-        leads=_pattern(data["leads"], parts, f"{where}.leads"),
-        adverbs=_pattern(data["adverbs"], parts, f"{where}.adverbs"),
-        joins=_pattern(data["joins"], parts, f"{where}.joins"),
-        apart=_pattern(data["apart"], parts, f"{where}.apart"),
-        same=_pattern(data["same"], parts, f"{where}.same"),
-        subjects=tuple(
-            Subject(e["voice"], e.get("weight"), tuple(e.get("verbs", ())), _pattern(e, parts, f"{where}.subjects[{i}]"))
-            for i, e in enumerate(data["subjects"])
-        ),
-        verbs=keyed("verbs", "verb"),
-        directive=tuple(data["directive"]),
-        addressees=keyed("addressees", "id"),
-        conditions=tuple(_pattern(e, parts, f"{where}.conditions[{i}]") for i, e in enumerate(data["conditions"])),
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from msgspec import Struct
 
@@ -33,6 +34,10 @@ class Pattern(Struct, frozen=True):
             match = self.regex.fullmatch(specimen) if self.whole else self.regex.match(specimen)
             if match is not None and match[0]:
                 yield f"must not match {specimen!r}"
+
+
+NEVER = Pattern(re.compile(r"(?!)"))
+"""Matches nothing."""
 
 
 def expand(source: str, parts: Mapping[str, str], where: str) -> str:
@@ -80,3 +85,18 @@ def text_of(match: re.Match[str], name: str) -> str | None:
     """The text of the group `name`, or None."""
     found = group(match, name)
     return found[0] if found else None
+
+
+class Keyed(Struct, frozen=True):
+    """A pattern that stands for a key: a verb, an addressee, a kind of furniture."""
+
+    key: str
+    pattern: Pattern
+
+
+def pattern_from(entry: Mapping[str, Any], parts: Mapping[str, str], where: str, *, whole: bool = False) -> Pattern:
+    """The pattern that `entry` describes. Raises LanguageError if it describes none."""
+    if not isinstance(entry, Mapping) or "pattern" not in entry:
+        raise LanguageError(f"{where}: a pattern with examples is expected here")
+    regex = compile_regex(entry["pattern"], parts, where)
+    return Pattern(regex, tuple(entry.get("examples", ())), tuple(entry.get("never", ())), whole)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from wgreport.model.corpus import Edition
-from wgreport.model.report import Act, Paragraph
+from wgreport.model.report import Act, Item, Paragraph
 from wgreport.pages.report import Reading
 from wgreport.pages.topics import TopicNames
+from wgreport.parse.structure import walk_passages
 
 
 def topics_of(act: Act, reading: Reading, names: Mapping[str, TopicNames]) -> tuple[str, ...]:
@@ -45,7 +46,8 @@ def elsewhere(act: Act, reading: Reading) -> Iterator[tuple[Edition, str, bool]]
         if len(there) == len(here):
             yield edition, there[here.index(act)].text, False
             continue
-        text = next((p.text for p in edition.report.paragraphs if p.address == act.within), None)
+        passages = (passage for p in edition.report.paragraphs for passage in walk_passages(p))
+        text = next((passage.text for passage in passages if passage.address == act.within), None)
         if text is not None:
             yield edition, text, True
 
@@ -55,7 +57,16 @@ def _siblings(act: Act, edition: Edition) -> list[Act]:
 
 
 def paragraph_of(act: Act, reading: Reading) -> Paragraph:
-    """The paragraph in which the act stands."""
+    """The paragraph in which the act stands: the one whose address begins that of the item it is in."""
+    address = act.within
+    while not isinstance(holder := reading.places.get(address), Paragraph):
+        address = address.rpartition("-")[0]
+        assert address, act.within
+    return holder
+
+
+def passage_of(act: Act, reading: Reading) -> Paragraph | Item:
+    """The paragraph, or the item of one, whose text the act is a part of."""
     holder = reading.places[act.within]
-    assert isinstance(holder, Paragraph)
+    assert isinstance(holder, Paragraph | Item)
     return holder

@@ -15,7 +15,7 @@ from wgreport.model.corpus import Work
 from wgreport.pages import front, urls
 from wgreport.pages.indexes import index_view, ordered
 from wgreport.pages.parallel import parallel_view
-from wgreport.pages.register import organizations_with_pages, register_frame, register_of, rows_of, with_rows
+from wgreport.pages.register import addressees_with_pages, register_frame, register_of, rows_of, with_rows
 from wgreport.pages.register_data import facets_of
 from wgreport.pages.report import Reading, read, report_view
 from wgreport.pages.search import search_view
@@ -108,8 +108,8 @@ def _grouped(parts: Sequence[Raw], view: View) -> View:
 def _register(here: Sequence[Share], language: str, site: Site) -> Iterator[Planned]:
     register = register_of(here, language, site)
     facets = {part: tuple(facets_of(part, register)) for part in register.years}
-    # Its rows lead to the organizations that have pages.
-    linked = Raw(msgspec.msgpack.encode(sorted(organizations_with_pages(language, site))))
+    # Its rows lead to those of their addressees that have pages.
+    linked = Raw(msgspec.msgpack.encode(sorted(addressees_with_pages(language, site))))
     for sheet in register.sheets:
         yield Planned(
             url=urls.register(language, sheet.part, sheet.year),

@@ -8,7 +8,7 @@ import msgspec
 
 from wgreport.corpus.kinds import asks, kinds_of
 from wgreport.pages import urls
-from wgreport.pages.register import act_row, led, organizations_with_pages
+from wgreport.pages.register import act_row, addressees_with_pages, led
 from wgreport.pages.report import Reading
 from wgreport.pages.share import Share
 from wgreport.pages.site import Site, words
@@ -43,7 +43,7 @@ def home_view(shares: Sequence[Share], found: Mapping[str, Sequence[Target]], la
         for kind in urls.INDEXES
     )
     recent = [row for share in shares[:1] for row in msgspec.msgpack.decode(share.recent, type=tuple[ActRow, ...])]
-    linked = organizations_with_pages(language, site)
+    linked = addressees_with_pages(language, site)
     title = words(site.settings.title, language)
     return HomeView(
         page=site.page(language, urls.home(language), title, "home", description=words(site.settings.description, language)),

@@ -13,9 +13,9 @@ from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from wgreport.corpus.kinds import asks
-from wgreport.model.report import Act, Paragraph
+from wgreport.model.report import Act, Item, Paragraph
 from wgreport.pages import urls
-from wgreport.pages.acts import elsewhere, paragraph_of
+from wgreport.pages.acts import elsewhere, paragraph_of, passage_of
 from wgreport.pages.inline import inline
 from wgreport.pages.report import Reading, badge_of
 from wgreport.pages.share import Share
@@ -150,7 +150,7 @@ def rows_of(sheet: Sheet, register: Register) -> tuple[Raw, ...]:
 def with_rows(view: RegisterView, sheet: Sheet, register: Register) -> RegisterView:
     """The page with its acts: a table for each voice."""
     site, language = register.site, register.language
-    linked = organizations_with_pages(language, site)
+    linked = addressees_with_pages(language, site)
     found: dict[str, list[ActRow]] = {}
     for raw in rows_of(sheet, register):
         for voice, row in msgspec.msgpack.decode(raw, type=tuple[tuple[str, ActRow], ...]):
@@ -167,13 +167,13 @@ def led(row: ActRow, linked: Container[str | None]) -> ActRow:
     return replace(row, addressees=tuple(shown))
 
 
-def organizations_with_pages(language: str, site: Site) -> frozenset[str]:
-    """The addresses of the organizations that something names."""
-    return frozenset(
-        urls.target(language, f"organization/{key}")
-        for key in site.index.organizations
-        if site.named.page_of(f"organization/{key}", language)
+def addressees_with_pages(language: str, site: Site) -> frozenset[str]:
+    """The addresses of the States and organizations that something names."""
+    paths = (
+        *(f"state/{key}" for key in site.index.states),
+        *(f"organization/{key}" for key in site.index.organizations),
     )
+    return frozenset(urls.target(language, path) for path in paths if site.named.page_of(path, language))
 
 
 def act_row(act: Act, reading: Reading, topics: Iterable[str] = ()) -> ActRow:
@@ -191,7 +191,7 @@ def act_row(act: Act, reading: Reading, topics: Iterable[str] = ()) -> ActRow:
         badge=badge_of(act, reading.work, language, site),
         addressees=tuple(addressee(key, language, site) for key in act.addressees),
         condition=act.condition,
-        text=_words(act, paragraph, reading),
+        text=_words(act, passage_of(act, reading), reading),
         tag=text_language.tag,
         direction=text_language.direction,
         unofficial=reading.unofficial,
@@ -212,7 +212,7 @@ def act_row(act: Act, reading: Reading, topics: Iterable[str] = ()) -> ActRow:
     )
 
 
-def _words(act: Act, passage: Paragraph, reading: Reading) -> Inline:
+def _words(act: Act, passage: Paragraph | Item, reading: Reading) -> Inline:
     """The act's words; where they go on from an earlier act of the same sentence, an ellipsis says so."""
     language = reading.site.languages[reading.edition.language]
     joined = act.start not in {start for start, _ in sentences(passage.text, language)}
@@ -221,8 +221,11 @@ def _words(act: Act, passage: Paragraph, reading: Reading) -> Inline:
 
 
 def addressee(key: str, language: str, site: Site) -> Reference:
-    """Who is asked: an organization by its name, with the address that its page has if it has one (see `led`); a group of
-    addressees by its own."""
+    """Who is asked: an organization or a State by its name, with the address that its page has if it has one (see `led`); a group
+    of addressees by its own."""
+    state = site.index.states.get(key)
+    if state is not None:
+        return Reference(words(state.name, language), urls.target(language, f"state/{key}"))
     organization = site.index.organizations.get(key)
     if organization is None:
         return Reference(site.speeches[language].say(f"addressee.{key}"))

@@ -12,6 +12,7 @@ from wgreport.model.registry import Organization, Resolution, State
 from wgreport.model.report import Item, Paragraph, Voice, Weight
 from wgreport.model.search import MORE_FACETS, SearchName, SearchRecord, SearchSite, SearchWork
 from wgreport.pages import urls
+from wgreport.pages.register import addressee
 from wgreport.pages.report import Reading
 from wgreport.pages.share import Share
 from wgreport.pages.site import Site, words
@@ -169,8 +170,8 @@ def _named(edition: Edition, site: Site) -> dict[str, dict[str, list[str]]]:
                 add(roster.within, "state", str(entry.id))
     for act in edition.report.acts:
         add(act.within, "verb", act.verb)
-        for addressee in act.addressees:
-            add(act.within, "addressee", addressee)
+        for key in act.addressees:
+            add(act.within, "addressee", key)
     return found
 
 
@@ -263,7 +264,5 @@ def _labels(found: Sequence[Target], language: str, site: Site, shares: Sequence
     for verb in dict.fromkeys(verb for share in shares for verb in share.verbs):
         labels["verb"][verb] = speech.say(f"verb.{verb}")
     for key in dict.fromkeys(key for share in shares for key in share.addressees):
-        organization = site.index.organizations.get(key)
-        name = words(organization.name, language) if organization is not None else speech.say(f"addressee.{key}")
-        labels["addressee"][key] = name
+        labels["addressee"][key] = addressee(key, language, site).text
     return labels

@@ -9,112 +9,104 @@ Source of the verbs and quantity words: UN Editorial Manual usage as found in re
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import TypeVar
 
 from msgspec.structs import replace
 
-from wgreport.lang.language import ActRules, Keyed, Subject
-from wgreport.lang.pattern import text_of
+from wgreport.lang.acts import ActRules
 from wgreport.lang.plain import plain
-from wgreport.model.report import Act, Paragraph
+from wgreport.model.report import Act, Item, Paragraph
+from wgreport.parse.actors import UNREGISTERED, Begun, Speaker, speaker_in, verb_at, verb_behind
 from wgreport.parse.context import Context
 from wgreport.parse.text import sentences
 
-
-@dataclass(frozen=True)
-class _Speaker:
-    """Who acts in a sentence; `state` as the text names it, already looked up."""
-
-    subject: Subject
-    state: str | None
+_Passage = TypeVar("_Passage", Paragraph, Item)
 
 
-def acts_in(paragraph: Paragraph, context: Context) -> list[Act]:
-    """The acts of a paragraph, in the order of its text."""
-    read = plain(paragraph.text, context.language.ignored)
-    if read.text == paragraph.text:
-        return _acts_in(paragraph, context)
-    found = _acts_in(replace(paragraph, text=read.text), context)
+def acts_of(paragraph: Paragraph, context: Context) -> Iterator[Act]:
+    """The acts of a paragraph and of the items in it, in the order of the text. None where the rules of the language have no
+    evidence behind them: what they would find is a guess."""
+    if context.language.evidence is None:
+        return
+    listed = context.acts.recommendations.regex.search(paragraph.text) is not None
+    yield from _acts_of(paragraph, None, context, listed=listed)
+
+
+def _acts_of(passage: Paragraph | Item, opening: Act | None, context: Context, *, listed: bool) -> Iterator[Act]:
+    """The acts of a passage and of the items in it. `opening`: the act that the list goes on with of which it is an item, if that
+    asks or decides something: `requested the Secretariat: (a) To prepare a report`."""
+    found = list(_attributed(passage, context)) if listed and isinstance(passage, Item) else []
+    found = found or acts_in(passage, context)
+    if not found and opening is not None and isinstance(passage, Item) and passage.label:
+        found = [_continued(passage, opening, context)]
+    yield from found
+    below = found[-1] if found and _opens(found[-1], passage, context.acts) else None
+    for item in passage.items:
+        yield from _acts_of(item, below, context, listed=listed)
+
+
+def _opens(act: Act, passage: Paragraph | Item, rules: ActRules) -> bool:
+    asks = act.verb in rules.directive or act.verb in _DECIDING
+    return asks and act.end == len(passage.text.rstrip()) and rules.continued.regex.search(act.text) is not None
+
+
+def _continued(item: Item, opening: Act, context: Context) -> Act:
+    end = len(item.text.rstrip())
+    condition = _condition(item.text, context.acts)
+    return replace(opening, within=item.address, text=item.text[:end], start=0, end=end, condition=condition)
+
+
+_DECIDING = frozenset({"decide", "agree"})
+"""Verbs that are not directive, but whose list is one of decisions."""
+
+
+def acts_in(passage: _Passage, context: Context) -> list[Act]:
+    """The acts of one passage, in the order of its text."""
+    read = plain(passage.text, context.language.ignored)
+    if read.text == passage.text:
+        return _acts_in(passage, context)
+    found = _acts_in(replace(passage, text=read.text), context)
     places = [(read.origin(act.start), read.origin(act.end)) for act in found]
     return [
-        replace(act, text=paragraph.text[start:end], start=start, end=end)
-        for act, (start, end) in zip(found, places, strict=True)
+        replace(act, text=passage.text[start:end], start=start, end=end) for act, (start, end) in zip(found, places, strict=True)
     ]
 
 
-def _acts_in(paragraph: Paragraph, context: Context) -> list[Act]:
+def _acts_in(passage: _Passage, context: Context) -> list[Act]:
     acts: list[Act] = []
-    speaker: _Speaker | None = None
-    for start, end in sentences(paragraph.text, context.language):
-        sentence = paragraph.text[start:end]
-        found = _speaker(sentence, speaker, context)
+    speaker: Speaker | None = None
+    for start, end in sentences(passage.text, context.language):
+        sentence = passage.text[start:end]
+        found = speaker_in(sentence, speaker, context, first=start == 0)
         if found is None:
             continue
-        speaker, first = found
+        own, first = found
         if first is not None:
-            acts.extend(_acts(paragraph, start, sentence, first, speaker, context))
+            acts.extend(_acts(passage, start, sentence, first, own, context))
+        if not own.passing:
+            speaker = own
     return acts
 
 
-_Verb = tuple[str, int]
-"""A verb's key, and where the words after it and after who acts begin."""
-
-
-def _speaker(sentence: str, previous: _Speaker | None, context: Context) -> tuple[_Speaker, _Verb | None] | None:
-    """Who the sentence begins with, and the verb that goes with it, if there is one; `he` and `the panellist` are who spoke
-    before. Where the language has the verb first, a sentence that begins with none has no speaker."""
+def _acts(passage: _Passage, offset: int, sentence: str, first: Begun, speaker: Speaker, context: Context) -> Iterator[Act]:
     rules = context.acts
-    lead = rules.leads.regex.match(sentence)
-    for start in sorted({lead.end() if lead is not None else 0, 0}, reverse=True):
-        begun = _verb_at(sentence, start, rules) if rules.verb_first else None
-        if rules.verb_first and begun is None:
+    starts: list[tuple[int, int, str]] = [(0, first.after, first.verb)]
+    apart = rules.apart.regex.search(sentence, first.after)
+    for joint in rules.joins.regex.finditer(sentence, first.after, apart.start() if apart is not None else len(sentence)):
+        if not joint[0]:
             continue
-        for position in _past_adverbs(sentence, begun[1], rules) if begun is not None else (start,):
-            found = _actor(sentence, position, previous, context)
-            if found is not None:
-                return found[0], (begun[0], found[1]) if begun is not None else _verb(sentence, found[1], rules)
-    return None
-
-
-def _actor(sentence: str, start: int, previous: _Speaker | None, context: Context) -> tuple[_Speaker, int] | None:
-    """Who is named at `start`, and where the words after that begin."""
-    rules = context.acts
-    matches = [
-        (match, subject) for subject in rules.subjects if (match := subject.pattern.regex.match(sentence, start)) is not None
-    ]
-    if matches:
-        match, subject = max(matches, key=lambda pair: pair[0].end())
-        named = text_of(match, "state")
-        state = _state(named, context) if named else None
-        if state is None and previous is not None and previous.subject.voice == subject.voice:
-            state = previous.state
-        return _Speaker(subject, state), match.end()
-    if previous is not None and (same := rules.same.regex.match(sentence, start)) is not None:
-        return previous, same.end()
-    return None
-
-
-def _state(name: str, context: Context) -> str | None:
-    known = context.entities.get(name.strip())
-    return known[1] if known is not None and known[0] == "state" else None
-
-
-def _acts(paragraph: Paragraph, offset: int, sentence: str, first: _Verb, speaker: _Speaker, context: Context) -> Iterator[Act]:
-    rules = context.acts
-    starts: list[tuple[int, int, str]] = [(0, first[1], first[0])]
-    apart = rules.apart.regex.search(sentence, first[1])
-    for joint in rules.joins.regex.finditer(sentence, first[1], apart.start() if apart is not None else len(sentence)):
-        if not joint[0] or (joined := _verb_at(sentence, joint.end(), rules)) is None:
+        joined = verb_at(sentence, joint.end(), rules) or verb_behind(sentence, len(sentence[: joint.end()].rstrip()), rules)
+        if joined is None:
             continue
-        starts.append((joint.start(), joined[1], joined[0]))
+        starts.append((joint.start(), joined.after, joined.verb))
     ends = [*(start for start, _, _ in starts[1:]), len(sentence)]
     for (start, after, verb), end in zip(starts, ends, strict=True):
-        if speaker.subject.verbs and verb not in speaker.subject.verbs:
+        if verb == UNREGISTERED or (speaker.subject.verbs and verb not in speaker.subject.verbs):
             continue
         words = sentence[start:end]
         begin = start + len(words) - len(words.lstrip(" ,\uff0c\u060c"))
         yield Act(
-            within=paragraph.address,
+            within=passage.address,
             voice=speaker.subject.voice,
             weight=speaker.subject.weight,
             verb=verb,
@@ -127,33 +119,42 @@ def _acts(paragraph: Paragraph, offset: int, sentence: str, first: _Verb, speake
         )
 
 
-def _past_adverbs(sentence: str, position: int, rules: ActRules) -> tuple[int, int]:
-    """Where to look for what may have adverbs before it: behind them, then at once."""
-    adverbs = rules.adverbs.regex.match(sentence, position)
-    return (adverbs.end() if adverbs is not None else position, position)
-
-
-def _verb(sentence: str, position: int, rules: ActRules) -> _Verb | None:
-    """The verb right behind the subject, with or without adverbs between."""
-    for start in _past_adverbs(sentence, position, rules):
-        if (found := _verb_at(sentence, start, rules)) is not None:
-            return found
-    return None
-
-
-def _verb_at(sentence: str, position: int, rules: ActRules) -> _Verb | None:
-    for rule in rules.verbs:
-        if (match := rule.pattern.regex.match(sentence, position)) is not None:
-            return rule.key, match.end()
-    return None
+def _attributed(item: Item, context: Context) -> Iterator[Act]:
+    """The recommendations of one item of a list that says behind each who made it: `Ratify the Protocol (Chile)`."""
+    start = 0
+    for match in context.acts.attributed.regex.finditer(item.text):
+        roster = context.language.list_separator.regex.split(match["states"])
+        states = [
+            known[1] for name in roster if (known := context.entities.get(name.strip())) is not None and known[0] == "state"
+        ]
+        if not states or len(states) != len(roster):
+            continue
+        words = item.text[start : match.end()]
+        begin = start + len(words) - len(words.lstrip(" ,;."))
+        yield Act(
+            within=item.address,
+            voice="states",
+            weight="one" if len(states) == 1 else "several",
+            verb="recommend",
+            addressees=(),
+            condition=_condition(words, context.acts),
+            text=item.text[begin : match.end()],
+            start=begin,
+            end=match.end(),
+            state=states[0] if len(states) == 1 else None,
+        )
+        start = match.end()
 
 
 def _addressees(words: str, rules: ActRules, context: Context) -> Iterator[str]:
     """Who is asked: the names right behind the verb, and those coordinated with them."""
     position = len(words) - len(words.lstrip(" ,\uff0c"))
-    while (found := _addressee(words, position, rules.addressees)) is not None:
+    adverbs = rules.adverbs.regex.match(words)
+    if _addressee(words, position, rules, context) is None and adverbs is not None:
+        position = adverbs.end()
+    while (found := _addressee(words, position, rules, context)) is not None:
         key, position = found
-        yield _body_key(context) if key == "body" else key
+        yield context.own_key if key == "body" else key
         joints = (context.language.list_last, context.language.list_separator)
         joint = next((m for rule in joints if (m := rule.regex.match(words, position)) is not None), None)
         if joint is None:
@@ -161,17 +162,23 @@ def _addressees(words: str, rules: ActRules, context: Context) -> Iterator[str]:
         position = joint.end()
 
 
-def _addressee(words: str, position: int, rules: tuple[Keyed, ...]) -> tuple[str, int] | None:
-    matches = [(match.end(), rule.key) for rule in rules if (match := rule.pattern.regex.match(words, position)) is not None]
-    if not matches:
+def _addressee(words: str, position: int, rules: ActRules, context: Context) -> tuple[str, int] | None:
+    matches = [
+        (match.end(), rule.key) for rule in rules.addressees if (match := rule.pattern.regex.match(words, position)) is not None
+    ]
+    if matches:
+        end, key = max(matches)
+        return key, end
+    addressed = rules.addressed.regex.match(words, position)
+    name = context.entities.at(words, addressed.end() if addressed is not None else position)
+    kinds = ("state", "organization") if context.language.word_borders else ("organization",)
+    if name is None or name.kind not in kinds or words[name.end : name.end + 1] in _OWNS:
         return None
-    end, key = max(matches)
-    return key, end
+    return name.id, name.end
 
 
-def _body_key(context: Context) -> str:
-    body = context.chain[0]
-    return body.organization or body.id
+_OWNS = ("\u2019", "'")
+"""Behind a name: it is not who is asked, but whose something is."""
 
 
 def _condition(words: str, rules: ActRules) -> str | None:

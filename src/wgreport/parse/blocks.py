@@ -20,7 +20,7 @@ from wgreport.parse.block import HEADINGS, Block, Blocks, Furniture
 from wgreport.parse.masthead import facts_in
 from wgreport.parse.notes import footnotes_of
 from wgreport.parse.numbering import Ahead
-from wgreport.parse.open import QUOTES, longer
+from wgreport.parse.open import QUOTES, is_remark, longer
 from wgreport.parse.text import piece_of
 from wgreport.parse.told import ToldLines
 
@@ -136,7 +136,7 @@ class _Reader(ToldLines):
         in_note = newest is not None and newest.kind == "note" and not line.after_blank
         # Where pages are known, a footnote ends with its page; where its foot is, it ends there.
         in_note = in_note and note is not None and note.role != "note" and note.page == line.page
-        if newest is not None and in_note and not (self._finished(newest) and self._unfinished()):
+        if newest is not None and in_note and not (self._ended(newest) and self._unfinished()):
             self.blocks[-1] = longer(newest, piece)
             return
         if self.main < 0:
@@ -146,9 +146,9 @@ class _Reader(ToldLines):
         apart = line.after_blank or newest is not open_block
         if open_block.kind in HEADINGS and (self.complete or 0 <= self.until < index or self._untitled_by(index)):
             self._open(Block("unnumbered", (piece,), line=line.number))
-        elif (open_block.kind == "item" and line.after_blank and self._finished(open_block)) or (
-            open_block.kind == "unnumbered" and apart and self._ended(open_block)
-        ):
+        elif (
+            open_block.kind == "item" and line.after_blank and self._finished(open_block) and not self._announces(open_block)
+        ) or (open_block.kind == "unnumbered" and apart and self._ended(open_block)):
             self._open(Block("tail" if open_block.kind == "item" else "unnumbered", (piece,), line=line.number))
         else:
             self.blocks[self.main] = longer(open_block, piece)
@@ -157,6 +157,8 @@ class _Reader(ToldLines):
         """The line is no part of the open heading: it is set off from it, and the heading has words of its own; or it is text."""
         open_block = self.blocks[self.main]
         if not self._apart(index) and self.blocks[-1] is open_block:
+            return False
+        if not self._named(open_block) and is_remark(self.source.lines[index].text):
             return False
         # The title of a part, an annex, a chapter or a decision stands on the lines below its label.
         return not self._goes_on(index) and (self._named(open_block) or not self._looks_plain(index))

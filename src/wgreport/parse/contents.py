@@ -41,16 +41,17 @@ def contents_of(lines: tuple[Line, ...], language: Language) -> Contents:
         return Contents(frozenset(), ())
     stop = start
     for index in range(start + 1, len(lines)):
-        if _ending(lines[index].text) is not None:
+        if lines[index].role != "note" and _ending(lines[index].text) is not None:
             stop = index
         elif index - stop > GAP or language.paragraph.regex.match(lines[index].text):
             break
-    table = [i for i in range(start, stop + 1) if lines[i].role != "furniture"]
+    table = [i for i in range(start, stop + 1) if lines[i].role not in ("furniture", "note")]
     return Contents(frozenset(table), tuple(_entries([lines[i] for i in table[1:]], language)))
 
 
 def _ending(text: str) -> re.Match[str] | None:
     """What ends an entry: leaders or a wide gap, then numbers; None if the line ends none."""
+    text = text.rstrip()  # a reader may have put a blank behind the last cell of a row
     if not text[-1:].isdigit() and not text.endswith("."):
         return None
     match = _END.search(text)

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from wgreport.lang.language import ActRules, Language, forms_of
+from wgreport.lang.acts import ActRules
+from wgreport.lang.language import Language, forms_of
 from wgreport.model.registry import Body
 from wgreport.registry import Found, Index, Names, entity_names, names_of
 
@@ -30,10 +31,13 @@ class Context(Struct, frozen=True):
     full_instruments: frozenset[str]
     """The names of instruments that are not short."""
     acts: ActRules
+    own_key: str
+    """What the body is as somebody who is asked: its organization or its own key; `body` if the registry does not know it."""
 
 
-def context_of(language: Language, index: Index, body: str | None) -> Context:
-    """The context of reports of `body` (None: not known) in `language`."""
+def context_of(language: Language, index: Index, body: str | None, known_as: Sequence[str] = ()) -> Context:
+    """The context of reports of `body` (None: not known) in `language`. `known_as`: what the report calls its body, where that is
+    not a name of `body` (a subsidiary of it, say)."""
     code = language.code
     chain = tuple(index.chain(body))
     bodies: list[tuple[str, str, str]] = []
@@ -58,7 +62,7 @@ def context_of(language: Language, index: Index, body: str | None) -> Context:
     # What the reports of these bodies call them is a name here, and only here.
     called = [(entry.short.get(code), "organization", entry.organization) for entry in chain]
     entities = [*entity_names(index, code), *((name, kind, key) for name, kind, key in called if name and key)]
-    own = index.body_names(chain[0].id, code) if chain else ()
+    own = tuple(known_as) or (index.body_names(chain[0].id, code) if chain else ())
     return Context(
         language=language,
         index=index,
@@ -69,7 +73,13 @@ def context_of(language: Language, index: Index, body: str | None) -> Context:
         instruments=_names(instruments, language, ()),
         full_instruments=frozenset(form for name in full_names for form in forms_of(name, language)),
         acts=language.acts(tuple(form for name in own for form in forms_of(_bare(name, language), language))),
+        own_key="body" if known_as or not chain else chain[0].organization or chain[0].id,
     )
+
+
+def chain_names(chain: Sequence[Body], index: Index, code: str) -> tuple[str, ...]:
+    """All names of these bodies in a language."""
+    return tuple(name for body in chain for name in index.body_names(body.id, code))
 
 
 def _names(entries: Sequence[tuple[str, str, str]], language: Language, decoys: Sequence[str]) -> Names:

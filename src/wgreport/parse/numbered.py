@@ -10,7 +10,7 @@ from wgreport.parse.block import HEADINGS, Block
 from wgreport.parse.divisions import Divisions
 from wgreport.parse.numbering import FARTHEST_GAP, FIGURE, ITEM, Run
 from wgreport.parse.open import COMMAS, LONGEST_PLAIN, MOST_LINES
-from wgreport.parse.text import piece_of, words_of
+from wgreport.parse.text import piece_of
 
 FARTHEST_ITEM = 3
 """How far an item's hierarchical number can be from the last one."""
@@ -101,7 +101,7 @@ class Numbered(Divisions):
             return True
         if open_block.kind != "unnumbered":
             return False
-        return not self._bare(words_of(open_block.pieces[-1])).endswith(self.language.announces)
+        return not self._announces(open_block)
 
     def _figure_heading(self, index: int, number: int) -> bool:
         """A heading with a figure: behind a finished sentence or a heading, no sentence itself, and the paragraph that is

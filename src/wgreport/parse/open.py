@@ -176,10 +176,14 @@ class Open:
 
     def _named(self, block: Block) -> bool:
         """A heading has words of its own, beside its label and a remark in square brackets: in which language it was received."""
-        return any(words_of(piece).strip() and _REMARK.fullmatch(piece.text) is None for piece in block.pieces)
+        return any(words_of(piece).strip() and not is_remark(piece.text) for piece in block.pieces)
 
     def _finished(self, block: Block) -> bool:
         return not block.pieces or self.language.finished.search(self._bare(words_of(block.pieces[-1]))) is not None
+
+    def _announces(self, block: Block) -> bool:
+        """A list comes behind the block's last words."""
+        return bool(block.pieces) and self._bare(words_of(block.pieces[-1])).endswith(self.language.announces)
 
     def _unfinished(self) -> bool:
         return self.main >= 0 and self.blocks[self.main].kind not in HEADINGS and not self._finished(self.blocks[self.main])
@@ -214,6 +218,11 @@ class Open:
 
     def _report(self, code: str, line: Line, **values: object) -> None:
         self.diagnostics.append(problem(code, self.source.path, line.number, line.text, **values))
+
+
+def is_remark(text: str) -> bool:
+    """The text is a remark in square brackets: in which language an annex was received."""
+    return _REMARK.fullmatch(text) is not None
 
 
 def longer(block: Block, piece: Piece) -> Block:

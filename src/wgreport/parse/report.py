@@ -11,7 +11,8 @@ from wgreport.model.diagnostic import Diagnostic, problem, shortened
 from wgreport.model.fixes import Fixes
 from wgreport.model.report import Report
 from wgreport.model.source import Correction, Source
-from wgreport.parse.acts import acts_in
+from wgreport.parse.acts import acts_of
+from wgreport.parse.called import called_in
 from wgreport.parse.contents import disagreements, shared
 from wgreport.parse.context import Context, context_of
 from wgreport.parse.entries import with_entries
@@ -46,8 +47,11 @@ def read_report(
     skeleton = skeleton_of(source, language)
     contents, found, structure = skeleton.contents, skeleton.blocks, skeleton.structure
     masthead = masthead_of(structure.head, structure.masthead, language)
+    told = body is not None
     body = body or body_of(symbol, structure.title, index, language)
-    context = context_of(language, index, body)
+    texts = (p.text for p in structure.paragraphs)
+    called = called_in(structure.title, masthead.lines, texts, index.chain(body), index, language, told=told)
+    context = context_of(language, index, body, called)
     meeting = meeting_of(structure.title, (p.text for p in structure.paragraphs), body, language)
     ledger, lost = ledger_of(received, structure, found.furniture)
     passages = list(_passages(structure))
@@ -68,7 +72,7 @@ def read_report(
         mentions=tuple(mention for address, text in passages for mention in mentions_in(text, address, context)),
         names=tuple(name for address, text in passages for name in names_in(text, address, context)),
         rosters=tuple(rosters),
-        acts=tuple(act for paragraph in structure.paragraphs for act in acts_in(paragraph, context)),
+        acts=tuple(act for paragraph in structure.paragraphs for act in acts_of(paragraph, context)),
         contents=contents.entries,
         agenda=_agenda(structure, context),
         ledger=ledger,

@@ -8,7 +8,7 @@ one column or several.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -16,13 +16,14 @@ from wgreport.lang.language import Language, RosterRule
 from wgreport.lang.pattern import group, text_of
 from wgreport.lang.plain import Plain, plain
 from wgreport.model.diagnostic import Diagnostic, problem
-from wgreport.model.report import Name, Paragraph, Roster, RosterEntry
+from wgreport.model.report import Item, Name, Paragraph, Roster, RosterEntry
 from wgreport.parse.context import Context
 from wgreport.parse.text import sentences
 
 _BRACKET = re.compile(r"\s*[(\uff08](?:[^()\uff08\uff09]|[(\uff08][^()\uff08\uff09]*[)\uff09])*[)\uff09]")
 _LAST_BRACKET = re.compile(rf"({_BRACKET.pattern})\Z")
 _RULE = re.compile(r"_{4,}")
+_SEMICOLON = re.compile(r"[;\u061b\uff1b]\s*\Z")
 _ITEMS = "\ue000"
 """Stands for the items below a sentence that announces them, where a pattern expects a list."""
 
@@ -59,7 +60,7 @@ def rosters_in(paragraph: Paragraph, path: str, context: Context) -> tuple[list[
     diagnostics: list[Diagnostic] = []
     read = plain(paragraph.text, context.language.ignored)
     text = read.text
-    if any(item.label for item in paragraph.items) and text.rstrip().endswith(context.language.announces.strip()):
+    if _listed(paragraph) and text.rstrip().endswith(context.language.announces.strip()):
         text = f"{text} {_ITEMS}"
     lines = [read.offset(at) for at, _ in paragraph.lines]
     taken: list[tuple[int, int]] = []
@@ -96,20 +97,28 @@ def _roster(
 ) -> Roster:
     read, lines = source
     listed = group(match, "list")
-    entries: tuple[RosterEntry, ...] = ()
+    items: tuple[RosterEntry, ...] = ()
     state = _known(text_of(match, "state") or "", context)
     head = [_Part(*_head(match, context))] if group(match, "head") is not None else []
-    if listed is not None and listed[0].strip() == _ITEMS:
-        entries = tuple(_of_items(paragraph, context))
-    else:
-        named = _split(match.string, listed[1], end, lines, rule, context) if listed is not None else ()
-        parts = [*head, *named]
-        entries = tuple(
+    below = (
+        _listed(paragraph) if listed is not None and _RULE.search(listed[0]) is None and end >= len(read.text.rstrip()) else []
+    )
+    if listed is not None and listed[0].strip() != _ITEMS:
+        named = list(_split(match.string, listed[1], end, lines, rule, context))
+        # What stands over a list of people that begins below is none of them.
+        captioned = rule.people == "described" and below and not _SEMICOLON.search(match.string, 0, end)
+        head.extend(named[:-1] if captioned else named)
+    if (listed is not None and listed[0].strip() == _ITEMS) or rule.people == "described":
+        items = tuple(_of_items(below, state, context))
+    entries = (
+        *(
             RosterEntry(
                 paragraph.text[read.origin(p.start) : read.origin(p.end)].strip(), _identity(match.string, p, context) or state
             )
-            for p in parts
-        )
+            for p in head
+        ),
+        *items,
+    )
     counted = text_of(match, "count")
     return Roster(
         within=paragraph.address,
@@ -127,13 +136,17 @@ def _head(match: re.Match[str], context: Context) -> tuple[int, int]:
     return start, start + len(text[:stop].rstrip(_STOP + ",; "))
 
 
-def _of_items(paragraph: Paragraph, context: Context) -> Iterator[RosterEntry]:
-    """The entries of a list that stands below its sentence, an item each."""
-    for item in paragraph.items:
-        if item.label:
-            name = item.text.rstrip(_STOP + ",; \u060c\u061b\uff0c\uff1b\u3001")
-            read = plain(name, context.language.ignored)
-            yield RosterEntry(name, _identity(read.text, _Part(0, len(read.text)), context))
+def _listed(paragraph: Paragraph) -> list[Item]:
+    """The items of the paragraph that are of a list: not the words that go on after one."""
+    return [item for item in paragraph.items if item.label or item.address.removeprefix(f"{paragraph.address}-").isdecimal()]
+
+
+def _of_items(items: Sequence[Item], state: str | None, context: Context) -> Iterator[RosterEntry]:
+    """The entries of a list that stands below its sentence, an item each. `state`: whose delegation it is."""
+    for item in items:
+        name = item.text.rstrip(_STOP + ",; \u060c\u061b\uff0c\uff1b\u3001")
+        read = plain(name, context.language.ignored)
+        yield RosterEntry(name, _identity(read.text, _Part(0, len(read.text)), context) or state)
 
 
 def _pointer(match: re.Match[str], language: Language) -> str | None:

@@ -118,9 +118,11 @@ def _joined(text: str, words: str, language: Language, blank: str) -> str:
 
 
 def note_number(mark: str) -> str:
-    """The number in a footnote's mark: `\u00b9`, `[^1]`, `[1]` and `1/` give `1`, asterisks themselves."""
-    if mark and not mark.strip("*"):
-        return mark
+    """The number in a footnote's mark: `\u00b9`, `[^1]`, `[1]` and `1/` give `1`, asterisks themselves (as well
+    U+2217, which Word's Symbol font has for them)."""
+    stars = mark.replace("\u2217", "*")
+    if stars and not stars.strip("*"):
+        return stars
     digits = "".join(str(unicodedata.digit(character)) for character in mark if unicodedata.digit(character, None) is not None)
     return digits.lstrip("0") or "0"
 

@@ -15,7 +15,7 @@ from wgreport.readers.pages import Page, Row
 _RULE = re.compile(r"[_\u2500\u2501]{5,}\Z")
 _RAISED = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789")
 _MARKER = re.compile(
-    r"(?:(?P<number>\d{1,3}|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+)(?P<sign>/?)|[(\[](?P<boxed>\d{1,3})[)\]]|(?P<stars>\*{1,4}))"
+    r"(?:(?P<number>\d{1,3}|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+)(?P<sign>/?)|[(\[](?P<boxed>\d{1,3})[)\]]|(?P<stars>[*\u2217]{1,4}))"
     r"(?=\s|\Z)"
 )
 _FINISHED = re.compile(r"[.!?\u3002\uff1f\uff01\u061f][)\]\"\u201d\u2019\u00bb]*\Z")
@@ -110,7 +110,7 @@ def _lead(page: Page, live: list[int], at: int) -> str | None:
     if match is None:
         return None
     if match["stars"]:
-        return match["stars"]
+        return match["stars"].replace("\u2217", "*")
     if match["boxed"]:
         return match["boxed"]
     raised = not match["number"].isascii()
@@ -128,7 +128,7 @@ def _is_marker(text: str) -> bool:
 def _has_mark(text: str, marker: str) -> bool:
     """`text` has the marker where a mark can stand: behind a word, a punctuation mark or a year."""
     if not marker.isdecimal():
-        return re.search(rf"[^\s*]\s*{re.escape(marker)}(?![\w*])", text) is not None
+        return re.search(rf"[^\s*\u2217]\s*[*\u2217]{{{len(marker)}}}(?![\w*\u2217])", text) is not None
     behind = r"(?:[^\W\d_]|[^\w\s(\[/-]|\b(?:19|20)\d\d)"
     raised = marker.translate(str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"))
     return re.search(rf"{behind}\s?\[?(?:{marker}(?!\d|[.,]\d)|{raised})", text) is not None

@@ -219,7 +219,7 @@ def _reach(run: list[_Ink], other: list[_Ink], size: float, of_other: float) -> 
     rise = other[0].base - run[0].base
     if not -0.4 * of_other < rise < 0.75 * of_other or size > SMALLER * of_other:
         return 0.0
-    leads = rise > 0 and run[-1].right < other[0].left and all(ink.text.isdecimal() or ink.text == "*" for ink in run)
+    leads = rise > 0 and run[-1].right < other[0].left and all(ink.text.isdecimal() or ink.text in "*\u2217" for ink in run)
     distance = _distance(run, other) / of_other
     return 0.001 + distance if distance < (HANGING if leads else BESIDE) else 0.0
 

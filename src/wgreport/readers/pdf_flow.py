@@ -23,6 +23,8 @@ LOOSER = 0.2
 """A gap larger than the usual one by this share of the type's size parts paragraphs."""
 INDENT = 0.9
 """In sizes of the type: more is an indent."""
+FLUSH = 0.3
+"""Rows that begin so near each other begin in the same column of the page."""
 OTHER_SIZE = 0.06
 """Rows whose sizes differ by more than this share are of different paragraphs."""
 
@@ -30,6 +32,9 @@ _RAISED = "\u2070\u00b9\u00b2\u00b3\u2074-\u2079"
 _ENDS = re.compile(
     r"[.!?:;\u2026\u3002\uff01\uff1f\uff1a\uff1b\u061f\u061b][\"'\u201d\u2019\u00bb)\]\uff09\u300d* " + _RAISED + r"]*\Z"
 )
+_LEADERS = re.compile(r"(?:\. ?){5,}\s*[\d \u2013-]*\Z")
+_ITEM = re.compile(r"[(\uff08]\w{1,5}[)\uff09]")
+_HALVES = (";", "\uff1b", "\u061b")
 _LABEL = re.compile(
     r"(?:[(\uff08]?\w{1,5}[.)\uff09\uff0e\u3001]|\d{1,4} ?[-\u2013]|[\u2022\u00b7\u25cf\u25aa\uf0b7\u2013\u2014-])(?=\s|[^\W\d_])"
 )
@@ -122,12 +127,12 @@ class _Flow:
         self.widest[last.page, last.column] = max(self.widest.get((last.page, last.column), 0.0), last.right)
         if abs(row.size - last.size) > OTHER_SIZE * max(row.size, last.size):
             return True
-        ended = _ENDS.search(last.text) is not None
+        ended = _ENDS.search(last.text) is not None or _LEADERS.search(last.text) is not None
         labelled = _LABEL.match(row.text) is not None
         if row.page != last.page:
             if row.text[:1].islower():
                 return False
-            return ended and (labelled or self._short(last, row) or row.left > last.left + INDENT * row.size)
+            return self._short(last, row) or (ended and (labelled or row.left > last.left + INDENT * row.size))
         if row.column != last.column:
             # The head of the first page stands in columns that have nothing to do with one another.
             if row.cell or last.cell or row.page == 1:
@@ -137,6 +142,10 @@ class _Flow:
         gap = row.base - last.base
         if gap < 0 or gap > self._leading(row) + LOOSER * row.size:
             return True
+        flush = abs(row.left - last.left) < FLUSH * row.size
+        if flush and _ITEM.match(row.text) and last.text.endswith(_HALVES) and not self._short(last, row):
+            # Within a sentence, `(b)` comes at the beginning of a line by chance.
+            return False
         return ended and (labelled or (row.left > last.left + INDENT * row.size and _LABEL.match(last.text) is None))
 
     def _short(self, last: Row, row: Row) -> bool:

@@ -21,7 +21,7 @@ UNDERLINE = 4.5
 """A line drawn so near below a row underlines it."""
 
 _MARK = re.compile(r"(?P<number>[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+)\s*")
-_BEGINS = re.compile(r"[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+|\*+(?!\d)|\d{1,3}/(?= |\D)|[\u2020\u2021]+")
+_BEGINS = re.compile(r"[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+|[*\u2217]+(?!\d)|\d{1,3}/(?= |\D)|[\u2020\u2021]+")
 
 
 class Note(Struct, frozen=True):
