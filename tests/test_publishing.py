@@ -158,7 +158,7 @@ def environment() -> dict[str, str]:
 # a disk that is full
 
 
-@pytest.mark.parametrize("written", [0, 1, 20, 45])
+@pytest.mark.parametrize("written", [0, 1, 15, 30])
 def test_a_full_disk_leaves_the_old_site(written: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     out = tmp_path / "site"
     content = tmp_path / "content"

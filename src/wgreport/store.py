@@ -64,6 +64,7 @@ def package_folder(name: str) -> Path:
     return checkout / "content" / "registry" if name == "registry" else checkout / name
 
 
+@cache
 def language_codes() -> tuple[str, ...]:
     """The languages that the program reads and speaks, in alphabetical order."""
     data = Path(str(resources.files("wgreport.lang"))) / "data"
