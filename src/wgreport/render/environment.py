@@ -18,6 +18,7 @@ from wgreport.cache import Cache, key_of
 from wgreport.pages.views import Span
 from wgreport.render import inline as spans
 from wgreport.render.address import Place, reach
+from wgreport.render.generator import PlainEnvironment
 
 PLACE = "place"
 """The name under which a template's context holds where its page stands."""
@@ -30,11 +31,11 @@ class _Compiled(BytecodeCache):
         self._results = results
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if (known := self._results.get(key_of("template-2", bucket.key))) is not None:
+        if (known := self._results.get(key_of("template-3", bucket.key))) is not None:
             bucket.bytecode_from_string(known)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._results.put(key_of("template-2", bucket.key), bucket.bytecode_to_string())
+        self._results.put(key_of("template-3", bucket.key), bucket.bytecode_to_string())
 
 
 def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = None) -> Environment:
@@ -43,7 +44,7 @@ def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = No
     `assets`: the address below which the assets are served (`Assets.prefix`). `bytecode`: a folder for compiled templates, made
     if it is not there; what it holds may be deleted or damaged at any time, and the folder be unusable.
     """
-    made = Environment(
+    made = PlainEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
