@@ -63,7 +63,7 @@ from wgreport.pages.views import (
     TargetView,
     Unresolved,
 )
-from wgreport.render.address import Place, reach, relative
+from wgreport.render.address import Place, Ways, reach, relative
 from wgreport.render.assets import gather
 from wgreport.render.environment import environment
 from wgreport.render.inline import inline, plain
@@ -140,7 +140,7 @@ def test_no_text_becomes_markup(text: str, title: str, kind: Any) -> None:
     """What a browser shows is the text, and the only elements are those of the kind."""
     text = f"x{text}x"  # BeautifulSoup makes one space of a text that is nothing but blanks
     span = Span(text, kind, href="/zh/x/" if kind in {"link", "note", "mark"} else None, title=title)
-    markup = str(inline((span,), Place("/zh/")))
+    markup = str(inline((span,), Ways(Place("/zh/"))))
     soup = BeautifulSoup(markup, "html.parser")
     assert soup.get_text() == text
     expected = {"text": [], "link": ["a"], "unresolved": ["span"], "note": ["sup", "a"], "mark": ["mark", "a"]}
@@ -152,7 +152,7 @@ def test_no_text_becomes_markup(text: str, title: str, kind: Any) -> None:
 
 @given(address=hostile)
 def test_no_address_leaves_its_attribute(address: str) -> None:
-    soup = BeautifulSoup(str(inline((Span("x", "link", "/zh/#" + address),), Place("/zh/"))), "html.parser")
+    soup = BeautifulSoup(str(inline((Span("x", "link", "/zh/#" + address),), Ways(Place("/zh/")))), "html.parser")
     link = soup.find("a")
     assert isinstance(link, Tag)
     assert set(link.attrs) == {"class", "href"}
@@ -168,7 +168,7 @@ def test_spans_as_markup() -> None:
         Span("8/99", "unresolved", title="unknown"),
         Span("Chile", "mark"),
     )
-    assert str(inline(spans, Place("/en/reports/x/"))) == (
+    assert str(inline(spans, Ways(Place("/en/reports/x/")))) == (
         'In <a class="cite" href="../../resolutions/cac-cosp/8-7/" title="A title">resolution 8/7</a>'
         '<sup class="note-mark"><a role="doc-noteref" id="fnref3" href="#fn3">3</a></sup>'
         ' and <span class="unresolved" title="unknown">8/99</span><mark>Chile</mark>'

@@ -17,11 +17,11 @@ from markupsafe import Markup
 from wgreport.cache import Cache, key_of
 from wgreport.pages.views import Span
 from wgreport.render import inline as spans
-from wgreport.render.address import Place, reach
+from wgreport.render.address import Ways
 from wgreport.render.generator import PlainEnvironment
 
-PLACE = "place"
-"""The name under which a template's context holds where its page stands."""
+WAYS = "ways"
+"""The name under which a page's context holds its addresses, as it writes them."""
 
 
 class _Compiled(BytecodeCache):
@@ -69,16 +69,15 @@ def template_files(folder: Path) -> list[tuple[str, bytes]]:
 
 
 @pass_context
-def _href(context: Context, address: str) -> str:
-    return reach(address, _place(context))
+def _href(context: Context, address: str) -> Markup:
+    return _ways(context)[address]
 
 
 @pass_context
 def _inline(context: Context, text: Iterable[Span]) -> Markup:
-    return spans.inline(text, _place(context))
+    return spans.inline(text, _ways(context))
 
 
-def _place(context: Context) -> Place:
-    place = context[PLACE]
-    assert isinstance(place, Place)
-    return place
+def _ways(context: Context) -> Ways:
+    ways: Ways = context.parent[WAYS]
+    return ways

@@ -13,7 +13,7 @@ case has to be told apart beforehand, and no template can be wrong here that is 
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, TypeGuard
 
@@ -43,19 +43,13 @@ class PlainMacro(Macro):
     """A macro that can also be called as the function it is made of: `plain` takes its arguments by place, and gives its output
     as a plain string, which is escaped."""
 
-    plain: Callable[..., str]
-
-    @classmethod
-    def of(cls, macro: Macro) -> PlainMacro:
-        """The macro that Jinja would make."""
-        made = cls.__new__(cls)
-        made.__dict__.update(macro.__dict__)
-        if macro.caller or macro.catch_kwargs or macro.catch_varargs:
-            made.plain = made
+    def __init__(self, environment: Environment, func: Callable[..., str], *told: Any) -> None:
+        super().__init__(environment, func, *told)
+        self.plain = func
+        if self.caller or self.catch_kwargs or self.catch_varargs:
+            self.plain = self
         else:
-            made.plain = function = macro._func
-            function.__defaults__ = (missing,) * len(macro.arguments)
-        return made
+            func.__defaults__ = (missing,) * self._argument_count  # type: ignore[attr-defined]
 
 
 class PlainGenerator(CodeGenerator):
@@ -77,11 +71,20 @@ class PlainGenerator(CodeGenerator):
         super().visit_Template(node, frame)
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
-        self.write("PlainMacro.of(")
+        self.write("Plain")  # and Jinja goes on: `Macro(...)`
         super().macro_def(macro_ref, frame)
-        self.write(")")
 
     # output
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """A block is put together at once: else each piece goes up through all templates that it is in."""
+        block = self.blocks.get(frame.block or "")
+        if block is None or nodes is not block.body or frame.buffer is not None:
+            super().blockvisit(nodes, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if not _escapes(frame) or finalize.src is not None:
