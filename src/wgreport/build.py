@@ -6,9 +6,10 @@ Source -> Report -> Corpus -> View -> Artifact. Every stage returns new values; 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -32,7 +33,7 @@ from wgreport.pages.promises import as_lock, broken, merged, promises_of, read_l
 from wgreport.pages.register import Register, register_of
 from wgreport.pages.register_data import DataSheet, data_sheet, register_sheets
 from wgreport.pages.search import site_of_search
-from wgreport.pages.share import Share
+from wgreport.pages.share import Pack, Share, Unpack
 from wgreport.pages.sharing import anchors_by_url, named_by, share_of, topics_by_language
 from wgreport.pages.site import Cited, Site
 from wgreport.prose_links import ProseLinks, prose_path
@@ -41,6 +42,8 @@ from wgreport.render.assets import Assets, gather
 from wgreport.render.environment import environment, template_files
 from wgreport.render.prose import Prose, prose
 from wgreport.versions import Reader, brief_of, cited_of
+
+T = TypeVar("T")
 
 
 class Promise(Struct, frozen=True):
@@ -61,8 +64,9 @@ def build(options: Options, progress: Progress = silent) -> Outcome:
 
 def _build(options: Options, place: publishing.Place, progress: Progress) -> Outcome:
     clock = _Clock()
-    results = Cache(options.cache)
-    last = last_build(options, results)
+    # Without a cache, what one stage remembers for the next lies beside the site until the build ends.
+    results = Cache(options.cache if options.cache is not None else place.scratch())
+    last = last_build(options, results) if options.cache is not None else None
     inputs = inputs_of(options, last) if options.cache is not None else None
     clock.lap("look")
     content, problems = store.load_content(options.content)
@@ -92,15 +96,15 @@ def _build(options: Options, place: publishing.Place, progress: Progress) -> Out
         count=options.workers,
     )
     works = [(folder, reader.versions[folder.id], _work_key(folder, reader, site, constants)) for folder in folders]
-    made = _works(maker, reader, works, site, progress, searched=options.with_search)
+    made = _again(reader, lambda: _works(maker, works, site, progress, searched=options.with_search))
     problems = (*problems, *(diagnostic for one in made for diagnostic in one.diagnostics))
     shares = {code: tuple(one.shares[code] for one in made) for code in content.settings.languages}
     site = msgspec.structs.replace(site, named=named_by(shares, index))
     clock.lap("works")
     planned, collisions = planned_pages(site, shares, prose_pages, base)
     links = ProseLinks(site, shares, prose_pages)
-    maker.pages(planned, site, lambda done: progress("render", done, len(planned)))
-    _files(maker, site, shares, assets, constants)
+    _again(reader, lambda: maker.pages(planned, site, lambda done: progress("render", done, len(planned))))
+    _again(reader, lambda: _files(maker, site, shares, assets, constants))
     clock.lap("render")
     pages = sorted(path for path in maker.keys if path.endswith(".html"))
     promised = promise_of(content, site, shares, (urls.of_file(path) for path in pages if path != "404.html"))
@@ -113,7 +117,7 @@ def _build(options: Options, place: publishing.Place, progress: Progress) -> Out
     records = 0
     if options.with_search:
         try:
-            records = _search(maker, [key for *_, key in works], made, site, shares, constants, place, progress)
+            records = _again(reader, lambda: _search(maker, works, made, site, shares, constants, place, progress))
         except search.SearchError as error:
             failed = problem("A510", options.out.as_posix(), 0, reason=str(error))
             return msgspec.structs.replace(outcome, diagnostics=(*problems, failed), seconds=clock.laps)
@@ -174,29 +178,25 @@ def shares_of(site: Site, corpus: Corpus) -> dict[str, tuple[Share, ...]]:
     """The shares of all works in the pages of each language of the site."""
     topics = topics_by_language(site)
     readings = [readings_of(site, work) for work in corpus.works]
-    return {code: tuple(share_of(here[code], topics) for here in readings) for code in site.settings.languages}
+    return {code: tuple(share_of(here[code], topics, Pack()) for here in readings) for code in site.settings.languages}
 
 
-def _works(
-    maker: Maker,
-    reader: Reader,
-    works: list[Keyed],
-    site: Site,
-    progress: Progress,
-    *,
-    searched: bool,
-) -> list[Made]:
-    """The pages of every work; what was remembered of a text and is damaged is read again."""
+def _again(reader: Reader, stage: Callable[[], T]) -> T:
+    """What comes of a stage; what was remembered of a text and is lost or damaged is read again for it."""
     while True:
-        made: list[Made] = []
         try:
-            for one in maker.works(works, site, searched=searched):
-                made.append(one)
-                progress("works", len(made), len(works))
+            return stage()
         except LostError as lost:
             reader.again(lost.key)
-        else:
-            return made
+
+
+def _works(maker: Maker, works: list[Keyed], site: Site, progress: Progress, *, searched: bool) -> list[Made]:
+    """The pages of every work."""
+    made: list[Made] = []
+    for one in maker.works(works, site, searched=searched):
+        made.append(one)
+        progress("works", len(made), len(works))
+    return made
 
 
 def _work_key(folder: WorkFolder, reader: Reader, site: Site, constants: str) -> str:
@@ -301,8 +301,8 @@ def _files(maker: Maker, site: Site, shares: Mapping[str, tuple[Share, ...]], as
         register = register_of(here, language, site)
         for sheet in register_sheets(register):
             keys = msgspec.msgpack.encode({kind: sorted(keys) for kind, keys in sheet.keys.items()})
-            key = key_of("sheet-1", constants, sheet.url, keys, *sheet.rows)
-            maker.file(urls.as_file(sheet.url), key, partial(_sheet, sheet, register))
+            key = key_of("sheet-1", constants, sheet.url, keys, *(piece.digest for _, piece in sheet.rows))
+            maker.file(urls.as_file(sheet.url), key, partial(_sheet, sheet, register, maker.unpack(site)))
     listed = _listed(shares)
     maker.file("reports.json", key_of("reports-1", listed), lambda: listed)
     # Hosts look for /404.html: the default language's.
@@ -311,8 +311,8 @@ def _files(maker: Maker, site: Site, shares: Mapping[str, tuple[Share, ...]], as
         maker.copy(missing, "404.html")
 
 
-def _sheet(sheet: DataSheet, register: Register) -> bytes:
-    return encode_json(data_sheet(sheet, register))
+def _sheet(sheet: DataSheet, register: Register, unpack: Unpack) -> bytes:
+    return encode_json(data_sheet(sheet, register, unpack))
 
 
 def _listed(shares: Mapping[str, tuple[Share, ...]]) -> bytes:
@@ -354,7 +354,7 @@ def _audit(maker: Maker, pages: list[str], site: Site, base: str) -> Iterator[Di
 
 def _search(
     maker: Maker,
-    keys: list[str],
+    works: list[Keyed],
     made: list[Made],
     site: Site,
     shares: Mapping[str, tuple[Share, ...]],
@@ -369,9 +369,9 @@ def _search(
     if not count or maker.kept_below("pagefind", key):
         return count
     progress("search", 0, 1)
-    works = [maker.searched(work) for work in keys]
+    found = [maker.searched(folder.id, site) for folder, *_ in works]
     # Language by language, as a full pass has always had them.
-    records = [record for code in shares for work in works for record in work if record.language == code]
+    records = [record for code in shares for work in found for record in work if record.language == code]
     search.write_index(records, searched, site.languages, maker.staged / "pagefind", place.scratch())
     maker.wrote_below("pagefind", key)
     return count
