@@ -65,11 +65,13 @@ _MARKS = re.compile(
 """Marks that do not count. The breve of the Cyrillic short i does: it is another letter, and the engine's stemming needs it."""
 _BLANKS = re.compile(" +")
 _BLANK_AT_SLASH = re.compile(" ?/ ?")
-_BLANK_AT_HAN = re.compile(f"(?<=[{HAN}]) | (?=[{HAN}])")
+_BLANK_AT_HAN = re.compile(f" (?:(?<=[{HAN}] )|(?=[{HAN}]))")
 
 _LETTER = rf"[^\W_{HAN}{JOINED}]"
 _JOINED = rf"(?=[{JOINED}])[^\W_]"
 _RUN = re.compile(rf"{_LETTER}+(?:[./'\-]{_LETTER}+)*|(?:{_JOINED})+(?:[.'\-](?:{_JOINED})+)*|[{HAN}]+")
+_ASCII_RUN = re.compile(r"[A-Za-z0-9]+(?:[./'\-][A-Za-z0-9]+)*")
+"""What `_RUN` finds in a text of ASCII characters: in a quarter of the time."""
 _IS_HAN = re.compile(f"[{HAN}]")
 _SHORT_NUMBER = re.compile(r"\d{1,3}\Z")
 
@@ -116,6 +118,9 @@ def fold(text: str) -> str:
     """`text` as it is compared: compatibility forms, case, dashes, apostrophes, quotation marks, diacritics, variants of Arabic
     letters and digits, and invisible characters do not count; blanks are single, and none stands beside a Han character or a
     slash."""
+    plain = text.translate(_TABLE)
+    if plain.isascii():  # as most English text is, its quotation marks being folded: there is nothing else that does not count
+        return _spaced(plain.lower())
     return _spaced(unicodedata.normalize("NFKC", _MARKS.sub("", unicodedata.normalize("NFKD", _plain(text)))).translate(_TABLE))
 
 
@@ -129,7 +134,11 @@ def _plain(text: str) -> str:
 
 
 def _spaced(plain: str) -> str:
-    return _BLANK_AT_HAN.sub("", _BLANK_AT_SLASH.sub("/", _BLANKS.sub(" ", plain).strip(" ")))
+    if "  " in plain:
+        plain = _BLANKS.sub(" ", plain)
+    if "/" in plain:
+        plain = _BLANK_AT_SLASH.sub("/", plain)
+    return (plain if plain.isascii() else _BLANK_AT_HAN.sub("", plain)).strip(" ")
 
 
 def tokens(folded: str, cutting: Cutting) -> tuple[str, ...]:
@@ -140,7 +149,7 @@ def tokens(folded: str, cutting: Cutting) -> tuple[str, ...]:
     punctuation stands between the two, with JOINT in its place.
     """
     if cutting != "bigrams":
-        return tuple(_RUN.findall(folded))
+        return tuple((_ASCII_RUN if folded.isascii() else _RUN).findall(folded))
     found: list[str] = []
     before, border = "", -1
     for start, run, end in _runs(folded):

@@ -17,6 +17,14 @@ _ENDING = 2
 """Letters by which the ending of an inflected word may be longer than that of the name."""
 
 
+class _Name(Struct, frozen=True):
+    """A name of a topic: its words, folded, and the piece of one of them that is in every text in which the name stands."""
+
+    topic: str
+    words: tuple[str, ...]
+    piece: str
+
+
 class TopicNames(Struct, frozen=True):
     """The names of topics in one language, folded and cut into words; without blanks between words, a name is one.
 
@@ -24,35 +32,42 @@ class TopicNames(Struct, frozen=True):
     differ in its last. In Han characters it must be there as it is."""
 
     language: Language
-    names: tuple[tuple[str, tuple[str, ...]], ...]
+    names: tuple[_Name, ...]
 
     def find(self, text: str) -> tuple[str, ...]:
         """The topics that `text` names, in the registry's order, each once."""
         folded = fold(text)
+        possible = [name for name in self.names if name.piece in folded]
+        if not possible:
+            return ()  # as in two texts of three: they need not be cut into words
         if self.language.search.tokens == "bigrams":
-            return tuple(dict.fromkeys(topic for topic, (name,) in self.names if name in folded))
+            return tuple(dict.fromkeys(name.topic for name in possible))
         there = _words(folded, self.language)
         places: dict[str, list[int]] = {}
         for place, word in enumerate(there):
             places.setdefault(word[:_SHORTEST], []).append(place)
         return tuple(
             dict.fromkeys(
-                topic
-                for topic, name in self.names
-                if any(_stands(name, there, place) for place in places.get(name[0][:_SHORTEST], ()))
+                name.topic
+                for name in possible
+                if any(_stands(name.words, there, place) for place in places.get(name.words[0][:_SHORTEST], ()))
             )
         )
 
 
 def topic_names(topics: Iterable[Topic], language: Language) -> TopicNames:
     """The names and aliases that the topics have in `language`."""
-    found: list[tuple[str, tuple[str, ...]]] = []
+    found: list[_Name] = []
     for topic in topics:
         for name in (topic.name.get(language.code, ""), *topic.aliases.get(language.code, ())):
             folded = fold(name)
-            cut = (folded,) if language.search.tokens == "bigrams" else tuple(_words(folded, language))
+            if language.search.tokens == "bigrams":
+                cut, pieces = (folded,), [folded]
+            else:
+                cut = tuple(_words(folded, language))
+                pieces = [word[:-1] if _bends(word) else word for word in cut]
             if folded and cut:
-                found.append((topic.id, cut))
+                found.append(_Name(topic.id, cut, max(pieces, key=len)))
     return TopicNames(language, tuple(found))
 
 
@@ -67,8 +82,9 @@ def _stands(name: tuple[str, ...], there: list[str], place: int) -> bool:
 
 
 def _same(name: str, word: str) -> bool:
-    if name == word:
-        return True
-    if len(name) < _SHORTEST or not name.isalpha():
-        return False
-    return word.startswith(name[:-1]) and len(word) - len(name) <= _ENDING
+    return name == word or (_bends(name) and word.startswith(name[:-1]) and len(word) - len(name) <= _ENDING)
+
+
+def _bends(name: str) -> bool:
+    """Whether a word of a name may have another ending."""
+    return len(name) >= _SHORTEST and name.isalpha()
