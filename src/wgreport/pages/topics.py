@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -17,58 +17,46 @@ _ENDING = 2
 """Letters by which the ending of an inflected word may be longer than that of the name."""
 
 
-class _Name(Struct, frozen=True):
-    """A name of a topic: its words, folded, and the piece of one of them that is in every text in which the name stands."""
-
-    topic: str
-    words: tuple[str, ...]
-    piece: str
-
-
 class TopicNames(Struct, frozen=True):
-    """The names of topics in one language, folded and cut into words; without blanks between words, a name is one.
+    """The names of topics in one language, folded and cut into words; without blanks between words, a name is one. `starts`: the
+    first letters of a name -> which names begin so.
 
     In a text of words a name is found whatever case or number its words are in: each may be longer by `_ENDING` letters, or
     differ in its last. In Han characters it must be there as it is."""
 
     language: Language
-    names: tuple[_Name, ...]
+    names: tuple[tuple[str, tuple[str, ...]], ...]
+    starts: Mapping[str, tuple[int, ...]]
 
     def find(self, text: str) -> tuple[str, ...]:
         """The topics that `text` names, in the registry's order, each once."""
         folded = fold(text)
-        possible = [name for name in self.names if name.piece in folded]
-        if not possible:
-            return ()  # as in two texts of three: they need not be cut into words
         if self.language.search.tokens == "bigrams":
-            return tuple(dict.fromkeys(name.topic for name in possible))
+            return tuple(dict.fromkeys(topic for topic, (name,) in self.names if name in folded))
         there = _words(folded, self.language)
-        places: dict[str, list[int]] = {}
-        for place, word in enumerate(there):
-            places.setdefault(word[:_SHORTEST], []).append(place)
-        return tuple(
-            dict.fromkeys(
-                name.topic
-                for name in possible
-                if any(_stands(name.words, there, place) for place in places.get(name.words[0][:_SHORTEST], ()))
-            )
-        )
+        found = {
+            which
+            for place, word in enumerate(there)
+            if (start := word[:_SHORTEST]) in self.starts
+            for which in self.starts[start]
+            if _stands(self.names[which][1], there, place)
+        }
+        return tuple(dict.fromkeys(self.names[which][0] for which in sorted(found)))
 
 
 def topic_names(topics: Iterable[Topic], language: Language) -> TopicNames:
     """The names and aliases that the topics have in `language`."""
-    found: list[_Name] = []
+    found: list[tuple[str, tuple[str, ...]]] = []
+    starts: dict[str, tuple[int, ...]] = {}
     for topic in topics:
         for name in (topic.name.get(language.code, ""), *topic.aliases.get(language.code, ())):
             folded = fold(name)
-            if language.search.tokens == "bigrams":
-                cut, pieces = (folded,), [folded]
-            else:
-                cut = tuple(_words(folded, language))
-                pieces = [word[:-1] if _bends(word) else word for word in cut]
+            cut = (folded,) if language.search.tokens == "bigrams" else tuple(_words(folded, language))
             if folded and cut:
-                found.append(_Name(topic.id, cut, max(pieces, key=len)))
-    return TopicNames(language, tuple(found))
+                start = cut[0][:_SHORTEST]
+                starts[start] = (*starts.get(start, ()), len(found))
+                found.append((topic.id, cut))
+    return TopicNames(language, tuple(found), starts)
 
 
 def _words(folded: str, language: Language) -> list[str]:
@@ -78,13 +66,12 @@ def _words(folded: str, language: Language) -> list[str]:
 
 
 def _stands(name: tuple[str, ...], there: list[str], place: int) -> bool:
-    return len(there) - place >= len(name) and all(map(_same, name, there[place:]))
+    return len(there) - place >= len(name) and all(map(_same, name, there[place : place + len(name)]))
 
 
 def _same(name: str, word: str) -> bool:
-    return name == word or (_bends(name) and word.startswith(name[:-1]) and len(word) - len(name) <= _ENDING)
-
-
-def _bends(name: str) -> bool:
-    """Whether a word of a name may have another ending."""
-    return len(name) >= _SHORTEST and name.isalpha()
+    if name == word:
+        return True
+    if len(name) < _SHORTEST or not name.isalpha():
+        return False
+    return word.startswith(name[:-1]) and len(word) - len(name) <= _ENDING
