@@ -29,6 +29,7 @@ from wgreport.pages.views import (
     BacklinkGroup,
     Badge,
     Cell,
+    Column,
     Choice,
     Facet,
     Fact,
@@ -364,7 +365,9 @@ def _views(code: str) -> Iterator[View]:
     facet = Facet("verb", BAD, (Choice(BAD, BAD),))
     card = ReportCard(link, BAD, "2020-09-16", BAD, BAD, (link, link), 66, 10, unofficial=True)
     entry = IndexEntry(link, BAD, 2, unverified=True)
-    cells = (Cell(TAGS[code], "ltr", (Span(BAD),), "1"), Cell("ar", "rtl", (), "", missing=True))
+    columns = (Column(TAGS[code], code, "ltr"), Column("ar", "ar", "rtl"))
+    cells = (Cell(columns[0], (Span(BAD),), BAD), Cell(columns[1], (), "", missing=True))
+    languages = (Alternate(code, TAGS[code], code, f"/{code}/", current=True), Alternate("ar", "ar", "ar", "/ar/", current=False))
     row_kinds: tuple[Literal["title", "section", "paragraph", "item", "note"], ...] = (
         "title",
         "section",
@@ -372,8 +375,7 @@ def _views(code: str) -> Iterator[View]:
         "item",
         "note",
     )
-    rows = tuple(Row(f"a{i}", kind, 2, cells, f"/{code}/r/x/both/#a{i}") for i, kind in enumerate(row_kinds))
-    columns = (Alternate(code, TAGS[code], code, f"/{code}/", current=True), Alternate("ar", "ar", "ar", "/ar/", current=False))
+    rows = tuple(Row(f"a{i}", kind, 2, BAD, cells, f"/{code}/r/x/both/#a{i}") for i, kind in enumerate(row_kinds))
     passage = Backlink(link, BAD, (Span(BAD, "mark"),), "ar", "rtl", unofficial=True, kind=label, badges=badges)
     backlinks = (BacklinkGroup(link, "2020-09-16", attended=True, passages=(passage,)),)
     parts = (Part("a-1", BAD, f"/{code}/t/#a-1", 2), Part("a-2", BAD, None, 0))
@@ -430,11 +432,11 @@ def _views(code: str) -> Iterator[View]:
         (link,),
         (Choice("body", BAD),),
         (Choice("state", BAD),),
-        columns,
+        languages,
     )
     yield ProseView(_page(code, "about/", "prose"), "<p>Words</p>")
     yield MissingView(_page(code, "404.html", "missing"), "/prefix/")
-    yield LandingView(BAD, columns, code)
+    yield LandingView(BAD, languages, code)
 
 
 VIEWS = [pytest.param(code, view, id=f"{code}-{type(view).__name__}") for code in LANGUAGES for view in _views(code)]
