@@ -29,8 +29,8 @@ from wgreport.pages.views import (
     BacklinkGroup,
     Badge,
     Cell,
-    Column,
     Choice,
+    Column,
     Facet,
     Fact,
     HomeView,
@@ -67,6 +67,7 @@ from wgreport.pages.views import (
 from wgreport.render.address import Place, Ways, reach, relative
 from wgreport.render.assets import gather
 from wgreport.render.environment import environment
+from wgreport.render.generator import PlainEnvironment
 from wgreport.render.inline import inline, plain
 from wgreport.render.prose import Prose, prose
 from wgreport.render.render import TEMPLATES, View, render
@@ -511,6 +512,13 @@ def test_text_in_another_language_says_so(code: str) -> None:
             assert (text["lang"], text["dir"]) == (other, "rtl"), text
     same = replace(view, content_tag=TAGS[code], content_direction="ltr")
     assert 'class="text">' in render(same, ENVIRONMENT, SPEECHES[code]).decode()
+
+
+@pytest.mark.parametrize(("code", "view"), VIEWS)
+def test_no_template_of_ours_needs_jinjas_own_code(code: str, view: View, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each would be rendered twice (see `render/generator.py`)."""
+    monkeypatch.delattr(PlainEnvironment, "usual")
+    assert render(view, ENVIRONMENT, SPEECHES[code])
 
 
 def test_a_name_that_is_not_there_stops_the_build(tmp_path: Path) -> None:

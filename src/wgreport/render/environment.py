@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import BytecodeCache, ChoiceLoader, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -38,7 +38,7 @@ class _Compiled(BytecodeCache):
         self._results.put(key_of("template-3", bucket.key), bucket.bytecode_to_string())
 
 
-def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = None) -> Environment:
+def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = None) -> PlainEnvironment:
     """An environment over `folders`: a template is taken from the first that has it.
 
     `assets`: the address below which the assets are served (`Assets.prefix`). `bytecode`: a folder for compiled templates, made

@@ -20,7 +20,8 @@ from typing import Any, TypeGuard
 from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.filters import do_trim
-from jinja2.runtime import Macro, missing
+from jinja2.runtime import Macro
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 try:
@@ -49,7 +50,7 @@ class PlainMacro(Macro):
         if self.caller or self.catch_kwargs or self.catch_varargs:
             self.plain = self
         else:
-            func.__defaults__ = (missing,) * self._argument_count  # type: ignore[attr-defined]
+            func.__defaults__ = (missing,) * self._argument_count
 
 
 class PlainGenerator(CodeGenerator):
@@ -59,13 +60,16 @@ class PlainGenerator(CodeGenerator):
     """The names of the macros of this template."""
     _imported: frozenset[str] = frozenset()
     """The names under which it imports others."""
+    _body: Iterable[nodes.Node] = ()
+    """What the template holds, inside of what it extends."""
     _bare: nodes.Node | None = None
     """The expression that stands for itself in the output: what it gives is escaped, and need not say so."""
     _lenient = False
     """What is visited may be undefined."""
 
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 (the name that Jinja calls)
         self.writeline("from wgreport.render.generator import Markup, PlainMacro, shown")
+        self._body = node.body
         self._macros = frozenset(macro.name for macro in node.find_all(nodes.Macro))
         self._imported = frozenset(found.target for found in node.find_all(nodes.Import))
         super().visit_Template(node, frame)
@@ -77,9 +81,9 @@ class PlainGenerator(CodeGenerator):
     # output
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
-        """A block is put together at once: else each piece goes up through all templates that it is in."""
+        """A block, and a template, is put together at once: else each piece goes up through all templates that it is in."""
         block = self.blocks.get(frame.block or "")
-        if block is None or nodes is not block.body or frame.buffer is not None:
+        if frame.buffer is not None or (nodes is not self._body and (block is None or nodes is not block.body)):
             super().blockvisit(nodes, frame)
             return
         self.buffer(frame)
@@ -97,24 +101,24 @@ class PlainGenerator(CodeGenerator):
 
     # names, attributes and calls
 
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (the name that Jinja calls)
         if self._lenient or not _plain_attribute(node):
             super().visit_Getattr(node, frame)
         else:
             self._visit_known(node.node, frame)
             self.write(f".{node.attr}")
 
-    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:  # noqa: N802 (the name that Jinja calls)
         self._visit_either(super().visit_Test, node, frame, lenient=node.name in ("defined", "undefined"))
 
-    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802 (the name that Jinja calls)
         if node.node is not None and node.node is self._bare:
             self.visit(node.node, frame)
             self.write(".strip()")
         else:
             self._visit_either(super().visit_Filter, node, frame, lenient=node.name in ("default", "d"))
 
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, FBT002
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, FBT002, N802
         if forward_caller or self._lenient or not _escapes(frame):
             super().visit_Call(node, frame, forward_caller=forward_caller)
         elif self._calls_macro(node):
@@ -199,8 +203,8 @@ class PlainTemplate(Template):
 class PlainEnvironment(Environment):
     """An environment whose templates are compiled to plainer code."""
 
-    code_generator_class = PlainGenerator
-    template_class = PlainTemplate
+    code_generator_class: type[CodeGenerator] = PlainGenerator
+    template_class: type[Template] = PlainTemplate
 
     @cached_property
     def usual(self) -> Environment:
