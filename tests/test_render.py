@@ -113,6 +113,14 @@ def test_addresses_as_pages_write_them(target: str, page: str, written: str) -> 
     assert relative(target, page) == written
 
 
+@given(page=paths, path=paths, tail=tails, root=st.sampled_from([None, "/", "/prefix/"]))
+def test_a_page_keeps_the_ways_that_it_has_gone(page: str, path: str, tail: str, root: str | None) -> None:
+    place = Place(page, root)
+    ways = Ways(place)
+    for address in (path + tail, path + tail, "#p5", "https://example.org/?a=1&b=2"):
+        assert ways[address] == escape(reach(address, place))
+
+
 @pytest.mark.parametrize("root", ["/", "/prefix/", "/prefix"])
 def test_a_page_served_at_any_depth_writes_addresses_from_the_root(root: str) -> None:
     place = Place("/zh/404.html", root)

@@ -74,7 +74,22 @@ class Ways(dict[str, Markup]):
     def __init__(self, place: Place) -> None:
         super().__init__()
         self._place = place
+        self._own = place.url[: place.url.rindex("/") + 1]
+        self._above: list[tuple[str, str]] = []
+        """The folders above the page's own, the nearest first, and how to climb to each."""
+        folder = self._own
+        while folder != "/" and place.root is None:
+            folder = folder[: folder.rindex("/", 0, -1) + 1]
+            self._above.append((folder, "../" * (len(self._above) + 1)))
 
     def __missing__(self, address: str) -> Markup:
-        way = self[address] = escape(reach(address, self._place))
+        way = self[address] = escape(self._climbing(address) or reach(address, self._place))
         return way
+
+    def _climbing(self, address: str) -> str | None:
+        """The way to an address outside of the page's own folder, as most are: that `reach` gives, sooner."""
+        if not address.startswith(self._own) and not address.startswith("//"):
+            for folder, climbs in self._above:
+                if address.startswith(folder):
+                    return climbs + address[len(folder) :]
+        return None
