@@ -89,7 +89,7 @@ def test_an_act_is_about_the_topics_that_it_names_and_whose_articles_it_cites(re
     names = topics_by_language(reading.site)
     for act in reading.edition.report.acts:
         pages = set(cited(act, reading.edition))
-        topics = topics_of(act, reading, names)
+        topics = topics_of(act, reading, names, pages)
         for topic in reading.site.index.registry.topics:
             named = any(name in act.text for name in (topic.name["zh"], *topic.aliases.get("zh", ())))
             assert (topic.id in topics) == (named or not pages.isdisjoint(topic.articles)), (act.text, topic.id)

@@ -30,6 +30,7 @@ from wgreport.pages.views import (
     Badge,
     Cell,
     Choice,
+    Column,
     Facet,
     Fact,
     HomeView,
@@ -63,9 +64,10 @@ from wgreport.pages.views import (
     TargetView,
     Unresolved,
 )
-from wgreport.render.address import Place, reach, relative
+from wgreport.render.address import Place, Ways, reach, relative
 from wgreport.render.assets import gather
 from wgreport.render.environment import environment
+from wgreport.render.generator import PlainEnvironment
 from wgreport.render.inline import inline, plain
 from wgreport.render.prose import Prose, prose
 from wgreport.render.render import TEMPLATES, View, render
@@ -111,6 +113,14 @@ def test_addresses_as_pages_write_them(target: str, page: str, written: str) -> 
     assert relative(target, page) == written
 
 
+@given(page=paths, path=paths, tail=tails, root=st.sampled_from([None, "/", "/prefix/"]))
+def test_a_page_keeps_the_ways_that_it_has_gone(page: str, path: str, tail: str, root: str | None) -> None:
+    place = Place(page, root)
+    ways = Ways(place)
+    for address in (path + tail, path + tail, "#p5", "https://example.org/?a=1&b=2"):
+        assert ways[address] == escape(reach(address, place))
+
+
 @pytest.mark.parametrize("root", ["/", "/prefix/", "/prefix"])
 def test_a_page_served_at_any_depth_writes_addresses_from_the_root(root: str) -> None:
     place = Place("/zh/404.html", root)
@@ -140,7 +150,7 @@ def test_no_text_becomes_markup(text: str, title: str, kind: Any) -> None:
     """What a browser shows is the text, and the only elements are those of the kind."""
     text = f"x{text}x"  # BeautifulSoup makes one space of a text that is nothing but blanks
     span = Span(text, kind, href="/zh/x/" if kind in {"link", "note", "mark"} else None, title=title)
-    markup = str(inline((span,), Place("/zh/")))
+    markup = str(inline((span,), Ways(Place("/zh/"))))
     soup = BeautifulSoup(markup, "html.parser")
     assert soup.get_text() == text
     expected = {"text": [], "link": ["a"], "unresolved": ["span"], "note": ["sup", "a"], "mark": ["mark", "a"]}
@@ -152,7 +162,7 @@ def test_no_text_becomes_markup(text: str, title: str, kind: Any) -> None:
 
 @given(address=hostile)
 def test_no_address_leaves_its_attribute(address: str) -> None:
-    soup = BeautifulSoup(str(inline((Span("x", "link", "/zh/#" + address),), Place("/zh/"))), "html.parser")
+    soup = BeautifulSoup(str(inline((Span("x", "link", "/zh/#" + address),), Ways(Place("/zh/")))), "html.parser")
     link = soup.find("a")
     assert isinstance(link, Tag)
     assert set(link.attrs) == {"class", "href"}
@@ -168,7 +178,7 @@ def test_spans_as_markup() -> None:
         Span("8/99", "unresolved", title="unknown"),
         Span("Chile", "mark"),
     )
-    assert str(inline(spans, Place("/en/reports/x/"))) == (
+    assert str(inline(spans, Ways(Place("/en/reports/x/")))) == (
         'In <a class="cite" href="../../resolutions/cac-cosp/8-7/" title="A title">resolution 8/7</a>'
         '<sup class="note-mark"><a role="doc-noteref" id="fnref3" href="#fn3">3</a></sup>'
         ' and <span class="unresolved" title="unknown">8/99</span><mark>Chile</mark>'
@@ -364,7 +374,9 @@ def _views(code: str) -> Iterator[View]:
     facet = Facet("verb", BAD, (Choice(BAD, BAD),))
     card = ReportCard(link, BAD, "2020-09-16", BAD, BAD, (link, link), 66, 10, unofficial=True)
     entry = IndexEntry(link, BAD, 2, unverified=True)
-    cells = (Cell(TAGS[code], "ltr", (Span(BAD),), "1"), Cell("ar", "rtl", (), "", missing=True))
+    columns = (Column(TAGS[code], code, "ltr"), Column("ar", "ar", "rtl"))
+    cells = (Cell(columns[0], (Span(BAD),), BAD), Cell(columns[1], (), "", missing=True))
+    languages = (Alternate(code, TAGS[code], code, f"/{code}/", current=True), Alternate("ar", "ar", "ar", "/ar/", current=False))
     row_kinds: tuple[Literal["title", "section", "paragraph", "item", "note"], ...] = (
         "title",
         "section",
@@ -372,8 +384,7 @@ def _views(code: str) -> Iterator[View]:
         "item",
         "note",
     )
-    rows = tuple(Row(f"a{i}", kind, 2, cells, f"/{code}/r/x/both/#a{i}") for i, kind in enumerate(row_kinds))
-    columns = (Alternate(code, TAGS[code], code, f"/{code}/", current=True), Alternate("ar", "ar", "ar", "/ar/", current=False))
+    rows = tuple(Row(f"a{i}", kind, 2, BAD, cells, f"/{code}/r/x/both/#a{i}") for i, kind in enumerate(row_kinds))
     passage = Backlink(link, BAD, (Span(BAD, "mark"),), "ar", "rtl", unofficial=True, kind=label, badges=badges)
     backlinks = (BacklinkGroup(link, "2020-09-16", attended=True, passages=(passage,)),)
     parts = (Part("a-1", BAD, f"/{code}/t/#a-1", 2), Part("a-2", BAD, None, 0))
@@ -430,11 +441,11 @@ def _views(code: str) -> Iterator[View]:
         (link,),
         (Choice("body", BAD),),
         (Choice("state", BAD),),
-        columns,
+        languages,
     )
     yield ProseView(_page(code, "about/", "prose"), "<p>Words</p>")
     yield MissingView(_page(code, "404.html", "missing"), "/prefix/")
-    yield LandingView(BAD, columns, code)
+    yield LandingView(BAD, languages, code)
 
 
 VIEWS = [pytest.param(code, view, id=f"{code}-{type(view).__name__}") for code in LANGUAGES for view in _views(code)]
@@ -509,6 +520,13 @@ def test_text_in_another_language_says_so(code: str) -> None:
             assert (text["lang"], text["dir"]) == (other, "rtl"), text
     same = replace(view, content_tag=TAGS[code], content_direction="ltr")
     assert 'class="text">' in render(same, ENVIRONMENT, SPEECHES[code]).decode()
+
+
+@pytest.mark.parametrize(("code", "view"), VIEWS)
+def test_no_template_of_ours_needs_jinjas_own_code(code: str, view: View, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each would be rendered twice (see `render/generator.py`)."""
+    monkeypatch.delattr(PlainEnvironment, "usual")
+    assert render(view, ENVIRONMENT, SPEECHES[code])
 
 
 def test_a_name_that_is_not_there_stops_the_build(tmp_path: Path) -> None:

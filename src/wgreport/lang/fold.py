@@ -57,7 +57,9 @@ _SAME = {
     "": "\u00ad\u0640\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
     "\u2066\u2067\u2068\u2069\ufeff",
 }
-_TABLE = str.maketrans({written: meant for meant, variants in _SAME.items() for written in variants})
+_MEANT = {written: meant for meant, variants in _SAME.items() for written in variants}
+_VARIANT = re.compile(f"[{re.escape(''.join(_MEANT))}]")
+"""One in a hundred characters is one: to look for them takes a fifth of the time of `str.translate`, which looks at each."""
 _MARKS = re.compile(
     "(?<!\u0438)\u0306|[\u0300-\u0305\u0307-\u036f\u0483-\u0487\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef]"
@@ -65,11 +67,13 @@ _MARKS = re.compile(
 """Marks that do not count. The breve of the Cyrillic short i does: it is another letter, and the engine's stemming needs it."""
 _BLANKS = re.compile(" +")
 _BLANK_AT_SLASH = re.compile(" ?/ ?")
-_BLANK_AT_HAN = re.compile(f"(?<=[{HAN}]) | (?=[{HAN}])")
+_BLANK_AT_HAN = re.compile(f" (?:(?<=[{HAN}] )|(?=[{HAN}]))")
 
 _LETTER = rf"[^\W_{HAN}{JOINED}]"
 _JOINED = rf"(?=[{JOINED}])[^\W_]"
 _RUN = re.compile(rf"{_LETTER}+(?:[./'\-]{_LETTER}+)*|(?:{_JOINED})+(?:[.'\-](?:{_JOINED})+)*|[{HAN}]+")
+_ASCII_RUN = re.compile(r"[A-Za-z0-9]+(?:[./'\-][A-Za-z0-9]+)*")
+"""What `_RUN` finds in a text of ASCII characters: in a quarter of the time."""
 _IS_HAN = re.compile(f"[{HAN}]")
 _SHORT_NUMBER = re.compile(r"\d{1,3}\Z")
 
@@ -116,20 +120,33 @@ def fold(text: str) -> str:
     """`text` as it is compared: compatibility forms, case, dashes, apostrophes, quotation marks, diacritics, variants of Arabic
     letters and digits, and invisible characters do not count; blanks are single, and none stands beside a Han character or a
     slash."""
-    return _spaced(unicodedata.normalize("NFKC", _MARKS.sub("", unicodedata.normalize("NFKD", _plain(text)))).translate(_TABLE))
+    plain = _meant(text)
+    if plain.isascii():  # as most English text is, its quotation marks being folded: there is nothing else that does not count
+        return _spaced(plain.lower())
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", _lowered(plain)))
+    return _spaced(_meant(unicodedata.normalize("NFKC", bare)))
 
 
 def fold_marked(text: str) -> str:
     """As `fold`, with the diacritics left on: they tell the engine's stemmers what ending a word has."""
-    return _spaced(unicodedata.normalize("NFC", _plain(text)))
+    return _spaced(unicodedata.normalize("NFC", _lowered(_meant(text))))
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.translate(_TABLE)).lower().translate(_TABLE)
+def _meant(text: str) -> str:
+    """`text` with one character for all that mean the same."""
+    return _VARIANT.sub(lambda match: _MEANT[match[0]], text)
+
+
+def _lowered(plain: str) -> str:
+    return _meant(unicodedata.normalize("NFKC", plain).lower())
 
 
 def _spaced(plain: str) -> str:
-    return _BLANK_AT_HAN.sub("", _BLANK_AT_SLASH.sub("/", _BLANKS.sub(" ", plain).strip(" ")))
+    if "  " in plain:
+        plain = _BLANKS.sub(" ", plain)
+    if "/" in plain:
+        plain = _BLANK_AT_SLASH.sub("/", plain)
+    return (plain if plain.isascii() else _BLANK_AT_HAN.sub("", plain)).strip(" ")
 
 
 def tokens(folded: str, cutting: Cutting) -> tuple[str, ...]:
@@ -140,7 +157,7 @@ def tokens(folded: str, cutting: Cutting) -> tuple[str, ...]:
     punctuation stands between the two, with JOINT in its place.
     """
     if cutting != "bigrams":
-        return tuple(_RUN.findall(folded))
+        return tuple((_ASCII_RUN if folded.isascii() else _RUN).findall(folded))
     found: list[str] = []
     before, border = "", -1
     for start, run, end in _runs(folded):

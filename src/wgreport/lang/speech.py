@@ -25,7 +25,8 @@ FIRST = "date.first"
 
 
 class Speech:
-    """The interface strings of one language. Holds no state but what it was made with."""
+    """The interface strings of one language. Holds no state but what it was made with, and what it has said before: the same
+    few hundred strings, numbers and dates, on every page."""
 
     def __init__(self, code: str, strings: Strings) -> None:
         """`code`: the language. Raises ValueError or babel.UnknownLocaleError for a locale that CLDR does not have."""
@@ -33,6 +34,9 @@ class Speech:
         self._strings = strings
         named = strings.get(LOCALE, code)
         self._locale = Locale.parse(named if isinstance(named, str) else code, sep="-")
+        self._said: dict[str, str] = {}
+        self._numbers: dict[int, str] = {}
+        self._dates: dict[str, str] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self._strings
@@ -43,6 +47,13 @@ class Speech:
         An integer is written as a number of this language (so years and paragraph numbers are given as strings). A plural is
         chosen by `n`. Raises KeyError, naming key and language, for an unknown key, a missing value or a plural without `n`.
         """
+        if not values:
+            if key not in self._said:
+                self._said[key] = self._spoken(key, values)
+            return self._said[key]
+        return self._spoken(key, values)
+
+    def _spoken(self, key: str, values: Mapping[str, object]) -> str:
         entry = self._entry(key)
         if not isinstance(entry, str):
             count = values.get("n")
@@ -53,7 +64,9 @@ class Speech:
 
     def number(self, value: int) -> str:
         """`value` with the digits and the grouping of this language."""
-        return str(format_decimal(value, locale=self._locale))
+        if value not in self._numbers:
+            self._numbers[value] = str(format_decimal(value, locale=self._locale))
+        return self._numbers[value]
 
     def ordinal(self, value: int) -> str:
         """`value` as an ordinal number: `11th`."""
@@ -64,8 +77,10 @@ class Speech:
 
     def date(self, iso: str) -> str:
         """An ISO 8601 date in the long form. Raises ValueError if it is none."""
-        day = dt.date.fromisoformat(iso)
-        return self._first(str(format_date(day, "long", locale=self._locale)), day)
+        if iso not in self._dates:
+            day = dt.date.fromisoformat(iso)
+            self._dates[iso] = self._first(str(format_date(day, "long", locale=self._locale)), day)
+        return self._dates[iso]
 
     def language_name(self, code: str) -> str:
         """What the language `code` is called in this one."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
 
 from wgreport.model.corpus import Edition
 from wgreport.model.report import Act, Item, Paragraph
@@ -11,11 +13,29 @@ from wgreport.pages.topics import TopicNames
 from wgreport.parse.structure import walk_passages
 
 
-def topics_of(act: Act, reading: Reading, names: Mapping[str, TopicNames]) -> tuple[str, ...]:
+class Around(Struct, frozen=True):
+    """What belongs to an act: the topics it is about, the targets with a page that it cites, and the same act in other language
+    versions (see `topics_of`, `cited`, `elsewhere`)."""
+
+    topics: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    others: tuple[tuple[Edition, str, bool], ...] = ()
+
+
+ALONE = Around()
+
+
+def around(act: Act, reading: Reading, names: Mapping[str, TopicNames]) -> Around:
+    """What belongs to an act. `names`: those of all topics, by language."""
+    pages = cited(act, reading.edition)
+    return Around(topics_of(act, reading, names, pages), pages, tuple(elsewhere(act, reading)))
+
+
+def topics_of(act: Act, reading: Reading, names: Mapping[str, TopicNames], cites: Iterable[str]) -> tuple[str, ...]:
     """The registry's topics that an act is about: it names them (`names`, by language), or cites an article of theirs. In the
     registry's order."""
     named = set(names[reading.edition.language].find(act.text))
-    pages = set(cited(act, reading.edition))
+    pages = set(cites)
     return tuple(
         topic.id for topic in reading.site.index.registry.topics if topic.id in named or not pages.isdisjoint(topic.articles)
     )

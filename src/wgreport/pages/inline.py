@@ -78,6 +78,8 @@ def inline(
 ) -> Inline:
     """The `text` of `address` between `start` and `end` as spans. Of two marks that overlap the earlier and longer one stays."""
     stop = len(text) if end is None else end
+    if not notes:
+        return _without_notes(text, marks.marks.get(address, ()), start, stop)
     spans: list[Span] = []
     position = start
     cuts = [mark for mark in marks.marks.get(address, ()) if start <= mark.start and mark.end <= stop]
@@ -103,6 +105,22 @@ def inline(
         spans.append(Span(shown, mark.span.kind, mark.span.href, mark.span.title))
         position = mark.end
     plain(stop)
+    return tuple(spans)
+
+
+def _without_notes(text: str, marks: Iterable[Mark], start: int, stop: int) -> Inline:
+    """The text between `start` and `stop`, as it mostly is: no footnote mark has to be put back."""
+    spans: list[Span] = []
+    position = start
+    for mark in marks:
+        if mark.start < position or mark.end > stop:
+            continue
+        if mark.start > position:
+            spans.append(Span(text[position : mark.start]))
+        spans.append(Span(text[mark.start : mark.end], mark.span.kind, mark.span.href, mark.span.title))
+        position = mark.end
+    if position < stop:
+        spans.append(Span(text[position:stop]))
     return tuple(spans)
 
 

@@ -11,7 +11,7 @@ from wgreport.model.report import Item, Section
 from wgreport.pages import urls
 from wgreport.pages.inline import inline
 from wgreport.pages.report import Reading, notices
-from wgreport.pages.views import Alternate, Cell, Inline, Notice, ParallelView, Reference, Row, Span
+from wgreport.pages.views import Cell, Column, Inline, Notice, ParallelView, Reference, Row, Span
 from wgreport.parse.structure import in_order, walk_passages
 
 RowKind = Literal["title", "section", "paragraph", "item", "note"]
@@ -35,14 +35,16 @@ def parallel_view(readings: tuple[Reading, ...], page_language: str) -> Parallel
     speech = site.speeches[page_language]
     url = urls.parallel(page_language, work.id)
     sides = [{line.address: line for line in _lines(reading)} for reading in readings]
+    columns = [_column(reading) for reading in readings]
     rows = []
     for address in _order([list(side) for side in sides]):
         present = next(side[address] for side in sides if address in side)
-        cells = tuple(_cell(side.get(address), reading) for side, reading in zip(sides, readings, strict=True))
+        cells = tuple(_cell(side.get(address), column, url) for side, column in zip(sides, columns, strict=True))
         # What the page's own version has not has no place on the report page: its place is this row.
         place = urls.report if address in sides[0] else urls.parallel
         permalink = place(page_language, work.id, "" if present.kind == "title" else address)
-        rows.append(Row(address, present.kind, present.level, cells, permalink))
+        label = next((cell.label for cell in cells if cell.label), "")
+        rows.append(Row(address, present.kind, present.level, label, cells, permalink))
     report = Reference(work.sidecar.symbol, urls.report(page_language, work.id))
     title = speech.say("parallel.title", title=work.sidecar.symbol)
     trail = (
@@ -54,22 +56,16 @@ def parallel_view(readings: tuple[Reading, ...], page_language: str) -> Parallel
         page=site.page(page_language, url, title, "parallel", trail, section=urls.reports(page_language)),
         symbol=work.sidecar.symbol,
         heading=title,
-        columns=tuple(_column(reading) for reading in readings),
+        columns=tuple(columns),
         notices=tuple(_notices(readings)),
         rows=tuple(rows),
         report=report,
     )
 
 
-def _column(reading: Reading) -> Alternate:
+def _column(reading: Reading) -> Column:
     language = reading.site.languages[reading.edition.language]
-    return Alternate(
-        language.code,
-        language.tag,
-        language.name,
-        urls.report(language.code, reading.work.id),
-        reading.edition.language == reading.language,
-    )
+    return Column(language.tag, language.name, language.direction)
 
 
 def _notices(readings: tuple[Reading, ...]) -> Iterator[Notice]:
@@ -126,14 +122,15 @@ def _order(sides: list[list[str]]) -> list[str]:
     return order
 
 
-def _cell(line: _Line | None, reading: Reading) -> Cell:
-    language = reading.site.languages[reading.edition.language]
+def _cell(line: _Line | None, column: Column, url: str) -> Cell:
+    """One side of a row on the page at `url`."""
     if line is None:
-        return Cell(language.tag, language.direction, (), "", missing=True)
+        return Cell(column, (), "", missing=True)
     # A footnote's text stands once for all languages on this page, in its own row: its marks lead there, and are no anchors.
-    url = urls.parallel(reading.language, reading.work.id)
-    text = tuple(_led(span, url) if span.kind == "note" else span for span in line.text)
-    return Cell(language.tag, language.direction, text, line.label)
+    text = line.text
+    if any(span.kind == "note" for span in text):
+        text = tuple(_led(span, url) if span.kind == "note" else span for span in text)
+    return Cell(column, text, line.label)
 
 
 def _led(mark: Span, url: str) -> Span:

@@ -22,6 +22,7 @@ Promises = Mapping[str, Mapping[str, str]]
 are."""
 
 _DIGITS = 6
+_WORDS = re.compile(r"[^\W_]+")
 _LINE = re.compile(r"(?P<page>/\S*)(?P<anchors>(?: \S+)*)\Z")
 
 HEAD = """\
@@ -46,7 +47,7 @@ def anchors_of(reading: Reading) -> dict[str, str]:
 
 def _digest(words: str) -> str:
     """Of letters and figures alone: a comma that is put right makes no other paragraph."""
-    return hashlib.sha256("".join(filter(str.isalnum, words)).encode()).hexdigest()[:_DIGITS]
+    return hashlib.sha256("".join(_WORDS.findall(words)).encode()).hexdigest()[:_DIGITS]
 
 
 def as_lock(promises: Promises) -> str:

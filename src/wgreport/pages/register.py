@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from wgreport.corpus.kinds import asks
 from wgreport.model.report import Act, Item, Paragraph
 from wgreport.pages import urls
-from wgreport.pages.acts import elsewhere, paragraph_of, passage_of
+from wgreport.pages.acts import ALONE, Around, paragraph_of, passage_of
 from wgreport.pages.inline import inline
 from wgreport.pages.report import Reading, badge_of
 from wgreport.pages.share import Share, Shown
@@ -176,8 +176,9 @@ def addressees_with_pages(language: str, site: Site) -> frozenset[str]:
     return frozenset(urls.target(language, path) for path in paths if site.named.page_of(path, language))
 
 
-def act_row(act: Act, reading: Reading, topics: Iterable[str] = ()) -> ActRow:
-    """One act as a row, its words with their citations linked. `topics`: the keys of those it is about."""
+def act_row(act: Act, reading: Reading, around: Around = ALONE) -> ActRow:
+    """One act as a row, its words with their citations linked; with the topics it is about, and its words in other versions, if
+    they are given."""
     site, language, sidecar = reading.site, reading.language, reading.work.sidecar
     paragraph = paragraph_of(act, reading)
     text_language = site.languages[reading.edition.language]
@@ -197,7 +198,7 @@ def act_row(act: Act, reading: Reading, topics: Iterable[str] = ()) -> ActRow:
         unofficial=reading.unofficial,
         body=Label(sidecar.body, site.body_name(sidecar.body, language)),
         year=year_name(year_of(sidecar), site.speeches[language]),
-        topics=tuple(topic_name(key, language, site) for key in topics),
+        topics=tuple(topic_name(key, language, site) for key in around.topics),
         others=tuple(
             OtherWords(
                 site.speeches[language].language_name(edition.language),
@@ -207,7 +208,7 @@ def act_row(act: Act, reading: Reading, topics: Iterable[str] = ()) -> ActRow:
                 edition.version.status == "unofficial",
                 whole,
             )
-            for edition, text, whole in elsewhere(act, reading)
+            for edition, text, whole in around.others
         ),
     )
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from wgreport.model.register import RegisterRow, RegisterSheet, TextLanguage
 from wgreport.model.report import Act
 from wgreport.pages import urls
-from wgreport.pages.acts import cited, elsewhere, paragraph_of
+from wgreport.pages.acts import Around, paragraph_of
 from wgreport.pages.register import Part, Register, addressee, topic_name
 from wgreport.pages.report import Reading, badge_of
 from wgreport.pages.share import Acts, Shown, Unpack
@@ -50,11 +50,10 @@ def data_sheet(sheet: DataSheet, register: Register, unpack: Unpack) -> Register
     return RegisterSheet(labels=_labels(sheet.keys, register), languages=languages, rows=rows)
 
 
-def register_row(act: Act, reading: Reading, topics: tuple[str, ...]) -> RegisterRow:
-    """An act as data. `topics`: those it is about."""
+def register_row(act: Act, reading: Reading, around: Around) -> RegisterRow:
+    """An act as data."""
     sidecar = reading.work.sidecar
-    pages = cited(act, reading.edition)
-    others = list(elsewhere(act, reading))
+    pages, others = around.pages, around.others
     own = reading.edition
     return RegisterRow(
         href=urls.report(reading.language, reading.work.id, act.within),
@@ -73,7 +72,7 @@ def register_row(act: Act, reading: Reading, topics: tuple[str, ...]) -> Registe
         verb=act.verb,
         addressees=act.addressees,
         condition=act.condition,
-        topics=topics,
+        topics=around.topics,
         articles=tuple(page for page in pages if "/article/" in page),
         resolutions=tuple(page for page in pages if "/resolution/" in page or "/decision/" in page),
         texts={own.language: act.text, **{edition.language: text for edition, text, _ in others}},

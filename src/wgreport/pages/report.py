@@ -50,6 +50,8 @@ class Reading(Struct, frozen=True):
     work: Work
     edition: Edition
     language: str
+    url: str
+    """Of the report's page."""
     marks: Marked
     kinds: Mapping[str, ParagraphKind]
     badges: Mapping[str, tuple[Badge, ...]]
@@ -63,10 +65,6 @@ class Reading(Struct, frozen=True):
     """The address of each paragraph -> the title of the heading right above it."""
     elsewhere: Mapping[str, frozenset[str]]
     """Every other language of the site that the work has -> the addresses that its version has: a link leads only to those."""
-
-    @property
-    def url(self) -> str:
-        return urls.report(self.language, self.work.id)
 
     @property
     def title(self) -> str:
@@ -110,6 +108,7 @@ def read(site: Site, work: Work, language: str) -> Reading:
         work=work,
         edition=edition,
         language=language,
+        url=urls.report(language, work.id),
         marks=marked(edition, work, language, site, notes),
         kinds=kinds_of(report),
         places=places,

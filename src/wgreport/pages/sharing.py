@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Raw
 
 from wgreport.corpus.assemble import attended_in, own_organizations, passages_in
-from wgreport.pages.acts import topics_of
+from wgreport.pages.acts import around
 from wgreport.pages.backlinks import group_of
 from wgreport.pages.front import card_of, recent_of
 from wgreport.pages.promises import anchors_of
@@ -74,7 +74,7 @@ def _acts(part: Part, reading: Reading, topics: Mapping[str, TopicNames], pack: 
     shown, data = [], []
     for act in reading.edition.report.acts:
         if belongs(act, part):
-            found = topics_of(act, reading, topics)
+            found = around(act, reading, topics)
             shown.append((act.voice, act_row(act, reading, found)))
             data.append(register_row(act, reading, found))
     return Acts(count=len(data), rows=pack.add(shown), data=pack.add(data), keys=keys_of(data)) if data else None

@@ -6,6 +6,7 @@ Paths are from the site's root and end in a slash where they are pages; `address
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from wgreport.corpus.assemble import symbol_as_folder
@@ -71,6 +72,7 @@ def index(language: str, kind: str) -> str:
     return f"/{language}/{kind}/"
 
 
+@lru_cache(maxsize=1 << 16)  # each is asked for by every mark in a text that leads there
 def target(language: str, path: str, year: str = "") -> str:
     """The page of a target (design \u00a75): `cac-cosp/resolution/8/7`, `uncac/article/6/1`, `document/SYMBOL`, `state/CHL`,
     \u2026

@@ -123,22 +123,30 @@ class ReportView(Struct, frozen=True):
     """The same report as JSON."""
 
 
-class Cell(Struct, frozen=True):
-    """One language's side of a row; `number` is the printed label or number, empty for none."""
+class Column(Struct, frozen=True):
+    """A language of the page: BCP 47 tag, own name and direction."""
 
     tag: str
+    name: str
     direction: Literal["ltr", "rtl"]
+
+
+class Cell(Struct, frozen=True):
+    """One language's side of a row; `label` is the printed label or number, empty for none."""
+
+    column: Column
     text: Inline
     label: str = ""
     missing: bool = False
 
 
 class Row(Struct, frozen=True):
-    """The same section title, paragraph, item or footnote in every language."""
+    """The same section title, paragraph, item or footnote in every language; `label`: that of the first cell that has one."""
 
     address: str
     kind: Literal["title", "section", "paragraph", "item", "note"]
     level: int
+    label: str
     cells: tuple[Cell, ...]
     permalink: str
 
@@ -147,7 +155,7 @@ class ParallelView(Struct, frozen=True):
     page: Page
     symbol: str
     heading: str
-    columns: tuple[Alternate, ...]
+    columns: tuple[Column, ...]
     notices: tuple[Notice, ...]
     rows: tuple[Row, ...]
     report: Reference

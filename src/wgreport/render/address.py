@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from markupsafe import Markup, escape
 from msgspec import Struct
 
 OUTWARD = frozenset({"http", "https", "mailto"})
@@ -54,14 +54,42 @@ def relative(target: str, page: str) -> str:
     return _way(path, page) + tail
 
 
-@lru_cache(maxsize=1 << 16)
 def _way(path: str, page: str) -> str:
-    """The relative path from `page` to `path`. Most pages name the same places many times."""
-    here, there = page.split("/")[:-1], path.split("/")
-    shared = 0
-    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
-        shared += 1
-    found = "../" * (len(here) - shared) + "/".join(there[shared:])
-    if not found or found.startswith("/") or ":" in found.split("/", 1)[0]:
-        found = "./" + found  # alone it would be empty, a path from the root, or a scheme
-    return found
+    """The relative path from `page` to `path`."""
+    folder, climbs = page[: page.rindex("/") + 1], ""
+    while not path.startswith(folder):
+        folder = folder[: folder.rindex("/", 0, -1) + 1]
+        climbs += "../"
+    found = path[len(folder) :]
+    if not climbs and (not found or found.startswith("/") or ":" in found.split("/", 1)[0]):
+        return f"./{found}"  # alone it would be empty, a path from the root, or a scheme
+    return climbs + found
+
+
+class Ways(dict[str, Markup]):
+    """Addresses from the site's root, each as a page at `place` writes it, escaped. A page names many of them again and again.
+
+    A key that is no address raises ValueError (see `reach`)."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self._place = place
+        self._own = place.url[: place.url.rindex("/") + 1]
+        self._above: list[tuple[str, str]] = []
+        """The folders above the page's own, the nearest first, and how to climb to each."""
+        folder = self._own
+        while folder != "/" and place.root is None:
+            folder = folder[: folder.rindex("/", 0, -1) + 1]
+            self._above.append((folder, "../" * (len(self._above) + 1)))
+
+    def __missing__(self, address: str) -> Markup:
+        way = self[address] = escape(self._climbing(address) or reach(address, self._place))
+        return way
+
+    def _climbing(self, address: str) -> str | None:
+        """The way to an address outside of the page's own folder, as most are: that `reach` gives, sooner."""
+        if not address.startswith(self._own) and not address.startswith("//"):
+            for folder, climbs in self._above:
+                if address.startswith(folder):
+                    return climbs + address[len(folder) :]
+        return None

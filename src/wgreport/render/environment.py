@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import BytecodeCache, ChoiceLoader, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -17,10 +17,11 @@ from markupsafe import Markup
 from wgreport.cache import Cache, key_of
 from wgreport.pages.views import Span
 from wgreport.render import inline as spans
-from wgreport.render.address import Place, reach
+from wgreport.render.address import Ways
+from wgreport.render.generator import PlainEnvironment
 
-PLACE = "place"
-"""The name under which a template's context holds where its page stands."""
+WAYS = "ways"
+"""The name under which a page's context holds its addresses, as it writes them."""
 
 
 class _Compiled(BytecodeCache):
@@ -30,20 +31,20 @@ class _Compiled(BytecodeCache):
         self._results = results
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if (known := self._results.get(key_of("template-2", bucket.key))) is not None:
+        if (known := self._results.get(key_of("template-3", bucket.key))) is not None:
             bucket.bytecode_from_string(known)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._results.put(key_of("template-2", bucket.key), bucket.bytecode_to_string())
+        self._results.put(key_of("template-3", bucket.key), bucket.bytecode_to_string())
 
 
-def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = None) -> Environment:
+def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = None) -> PlainEnvironment:
     """An environment over `folders`: a template is taken from the first that has it.
 
     `assets`: the address below which the assets are served (`Assets.prefix`). `bytecode`: a folder for compiled templates, made
     if it is not there; what it holds may be deleted or damaged at any time, and the folder be unusable.
     """
-    made = Environment(
+    made = PlainEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -68,16 +69,15 @@ def template_files(folder: Path) -> list[tuple[str, bytes]]:
 
 
 @pass_context
-def _href(context: Context, address: str) -> str:
-    return reach(address, _place(context))
+def _href(context: Context, address: str) -> Markup:
+    return _ways(context)[address]
 
 
 @pass_context
 def _inline(context: Context, text: Iterable[Span]) -> Markup:
-    return spans.inline(text, _place(context))
+    return spans.inline(text, _ways(context))
 
 
-def _place(context: Context) -> Place:
-    place = context[PLACE]
-    assert isinstance(place, Place)
-    return place
+def _ways(context: Context) -> Ways:
+    ways: Ways = context.parent[WAYS]
+    return ways

@@ -19,8 +19,8 @@ from wgreport.pages.views import (
     SearchView,
     TargetView,
 )
-from wgreport.render.address import Place
-from wgreport.render.environment import PLACE
+from wgreport.render.address import Place, Ways
+from wgreport.render.environment import WAYS
 
 View = (
     HomeView
@@ -60,9 +60,11 @@ def render(view: View, environment: Environment, speech: Speech) -> bytes:
     functions of `speech` (`say`, `date`, `span`, `number`, `ordinal`) and `place`. Raises jinja2.TemplateError for a template
     that is missing or wrong, KeyError for an interface string that is not there, ValueError for an address that is none.
     """
+    place = _place(view)
     context: dict[str, object] = {
         "view": view,
-        PLACE: _place(view),
+        "place": place,
+        WAYS: Ways(place),
         "say": speech.say,
         "date": speech.date,
         "span": speech.span,
