@@ -6,7 +6,8 @@ Source -> Report -> Corpus -> View -> Artifact. Every stage returns new values; 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,9 +18,11 @@ from msgspec import Struct
 from wgreport import audit as auditing
 from wgreport import compression, publishing, search, store
 from wgreport.built import Options, Outcome, Progress, inputs_of, last_build, name_of, nothing_to_do, program, remember, silent
-from wgreport.cache import Cache, key_of
+from wgreport.cache import Cache, Place, key_of, opened
 from wgreport.codec import encode_json, report_schema
 from wgreport.corpus.assemble import edition_of, problems_of, work_of
+from wgreport.crew import ClusterError, Crew
+from wgreport.elsewhere import Elsewhere, Making, UnmadeError
 from wgreport.making import Keyed, LostError, Made, Maker
 from wgreport.model.content import Content
 from wgreport.model.corpus import Corpus
@@ -40,7 +43,7 @@ from wgreport.registry import Index, index_of
 from wgreport.render.assets import Assets, gather
 from wgreport.render.environment import environment, template_files
 from wgreport.render.prose import Prose, prose
-from wgreport.versions import Reader, brief_of, cited_of
+from wgreport.versions import Reader, Version, brief_of, cited_of
 
 
 class Promise(Struct, frozen=True):
@@ -50,18 +53,26 @@ class Promise(Struct, frozen=True):
     problems: tuple[Diagnostic, ...]
 
 
-def build(options: Options, progress: Progress = silent) -> Outcome:
-    """Build the site and put it in the place of `options.out`, if there is no error. What is as it was is not made again. Raises
-    store.StoreError if the disk does not allow it, or if another build is making the same site."""
+def build(options: Options, progress: Progress = silent, crew: Crew | None = None) -> Outcome:
+    """Build the site and put it in the place of `options.out`, if there is no error. What is as it was is not made again. `crew`:
+    who reads texts and makes pages of reports; None: this machine.
+
+    Raises store.StoreError if the disk does not allow it, or if another build is making the same site; cache.CacheError if there
+    can be no cache where it is said to be; crew.ClusterError if the crew cannot do its work."""
     if (same := nothing_to_do(options)) is not None:
         return same
     with publishing.claim(options.out, options.remove) as place:
-        return _build(options, place, progress)
+        if crew is None:
+            return _build(options, place, progress, None)
+        if options.cache is None:
+            raise ClusterError("workers need a cache that they share with this machine (--cache)")
+        with closing(Elsewhere(crew, options.cache, opened(options.cache))) as elsewhere:
+            return _build(options, place, progress, elsewhere)
 
 
-def _build(options: Options, place: publishing.Place, progress: Progress) -> Outcome:
+def _build(options: Options, place: publishing.Place, progress: Progress, elsewhere: Elsewhere | None) -> Outcome:
     clock = _Clock()
-    results = Cache(options.cache)
+    results = opened(options.cache)
     last = last_build(options, results)
     inputs = inputs_of(options, last) if options.cache is not None else None
     clock.lap("look")
@@ -70,7 +81,7 @@ def _build(options: Options, place: publishing.Place, progress: Progress) -> Out
         return Outcome(diagnostics=problems)
     clock.lap("load")
     index = index_of(content.registry)
-    reader = Reader(content, results, last)
+    reader = Reader(content, results, last, partial(elsewhere.read, content.registry) if elsewhere is not None else None)
     folders, told = reader.all(index, progress)
     problems = (*problems, *told)
     clock.lap("read")
@@ -79,7 +90,7 @@ def _build(options: Options, place: publishing.Place, progress: Progress) -> Out
     base = base_path(options.base_url if options.base_url is not None else content.settings.base_url)
     constants = _constants(content, site, options, assets, base, reader.registry_key)
     jinja = environment(
-        _template_folders(options), assets.prefix, options.cache / "templates" if options.cache is not None else None
+        _template_folders(options), assets.prefix, options.cache / "templates" if isinstance(options.cache, Path) else None
     )
     staged = store.Staged(place.work, place.out)
     maker = Maker(
@@ -90,9 +101,15 @@ def _build(options: Options, place: publishing.Place, progress: Progress) -> Out
         last=last,
         read=reader.read,
         count=options.workers,
+        elsewhere=_works_elsewhere(elsewhere, options, site, reader, staged, constants, assets.prefix),
     )
     works = [(folder, reader.versions[folder.id], _work_key(folder, reader, site, constants)) for folder in folders]
-    made = _works(maker, reader, works, site, progress, searched=options.with_search)
+    try:
+        made = _works(maker, reader, works, site, progress, searched=options.with_search)
+    except UnmadeError as error:
+        return Outcome(diagnostics=(*problems, problem("A511", error.path, 0)))
+    if elsewhere is not None:
+        elsewhere.close()
     problems = (*problems, *(diagnostic for one in made for diagnostic in one.diagnostics))
     shares = {code: tuple(one.shares[code] for one in made) for code in content.settings.languages}
     site = msgspec.structs.replace(site, named=named_by(shares, index))
@@ -130,7 +147,7 @@ def _build(options: Options, place: publishing.Place, progress: Progress) -> Out
     return msgspec.structs.replace(outcome, seconds=clock.laps)
 
 
-def check(content_root: Path, cache_folder: Path | None, progress: Progress = silent) -> Outcome:
+def check(content_root: Path, cache: Place | None, progress: Progress = silent) -> Outcome:
     """Everything that a build would complain of in the content, without building."""
     clock = _Clock()
     content, problems = store.load_content(content_root)
@@ -138,7 +155,7 @@ def check(content_root: Path, cache_folder: Path | None, progress: Progress = si
         return Outcome(diagnostics=problems)
     clock.lap("load")
     index = index_of(content.registry)
-    corpus = corpus_of(content, index, Cache(cache_folder), progress)
+    corpus = corpus_of(content, index, opened(cache), progress)
     clock.lap("read")
     site, prose_pages = site_of(content, corpus, index)
     shares = shares_of(site, corpus)
@@ -202,10 +219,31 @@ def _works(
 def _work_key(folder: WorkFolder, reader: Reader, site: Site, constants: str) -> str:
     """The key of all that the pages and the share of a work are made from."""
     versions = reader.versions[folder.id]
-    named = sorted({symbol for version in versions for symbol in reader.briefs[version.key].documents})
-    led = [(symbol, site.by_symbol[symbol]) for symbol in named if symbol in site.by_symbol]
-    told = (folder.id, folder.path, folder.sidecar, [(v.file.language, v.file.path, v.key) for v in versions], led)
+    cited = list(_cited(versions, reader, site).items())
+    told = (folder.id, folder.path, folder.sidecar, [(v.file.language, v.file.path, v.key) for v in versions], cited)
     return key_of("work-1", constants, msgspec.msgpack.encode(told))
+
+
+def _cited(versions: Iterable[Version], reader: Reader, site: Site) -> dict[str, Cited]:
+    """By symbol, what the site knows of the documents that versions of a work cite."""
+    named = sorted({symbol for version in versions for symbol in reader.briefs[version.key].documents})
+    return {symbol: site.by_symbol[symbol] for symbol in named if symbol in site.by_symbol}
+
+
+def _works_elsewhere(
+    elsewhere: Elsewhere | None, options: Options, site: Site, reader: Reader, staged: store.Staged, constants: str, assets: str
+) -> Callable[[Sequence[Keyed]], Iterator[bytes]] | None:
+    """What has the pages of works made elsewhere, and puts them into the staged site."""
+    if elsewhere is None:
+        return None
+    making = Making(
+        site=site,
+        templates=[dict(template_files(folder)) for folder in _template_folders(options)],
+        assets=assets,
+        constants=constants,
+        searched=options.with_search,
+    )
+    return partial(elsewhere.works, making, lambda work: _cited(work[1], reader, site), reader.read, staged.write)
 
 
 def _constants(content: Content, site: Site, options: Options, assets: Assets, base: str, registry_key: str) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from wgreport.cache import Cache, key_of
+from wgreport.cache import Cache, Place, key_of, opened
 from wgreport.model.corpus import Corpus
 from wgreport.model.diagnostic import Diagnostic
 from wgreport.snapshot import Snapshot, digest_of, look
@@ -33,7 +33,7 @@ class Options(Struct, frozen=True, kw_only=True):
     content: Path
     out: Path
     templates: Path | None = None
-    cache: Path | None = None
+    cache: Place | None = None
     base_url: str | None = None
     with_search: bool = True
     strict: bool = False
@@ -135,7 +135,7 @@ def inputs_of(options: Options, last: Built | None) -> Inputs:
     roots = [options.content, HERE, *([options.templates] if options.templates else [])]
     if (checkout := HERE.parents[1] / "templates").is_dir():
         roots.append(checkout)
-    without = [options.out, *([options.cache] if options.cache else [])]
+    without = [options.out, *([options.cache] if isinstance(options.cache, Path) else [])]
     files = look(roots, last.inputs, last.seen, without) if last is not None else look(roots, {}, 0, without)
     return Inputs(_told(options), seen, files)
 
@@ -163,7 +163,7 @@ def nothing_to_do(options: Options) -> Outcome | None:
     """The outcome of the last build, if another is not needed."""
     if options.cache is None:
         return None
-    last = last_build(options, Cache(options.cache))
+    last = last_build(options, opened(options.cache))
     return unchanged(options, last, inputs_of(options, last)) if last is not None else None
 
 

@@ -1,6 +1,7 @@
 """Remembered results: a folder of files named by what went into them. It may be deleted, or damaged at any byte, at any time.
 
-An entry begins with the digest of its content, so that a torn or altered file is no entry at all.
+An entry begins with the digest of its content, so that a torn or altered file is no entry at all. A folder may be one that many
+machines share (see `shared`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,28 @@ _DIGEST = 32
 
 MOST = 2 * 2**30
 """Bytes that a folder holds at most, beyond what the site of the last build is made from: ten times what 1,000 reports take."""
+
+
+class CacheError(Exception):
+    """What was named cannot hold a cache; the message says why, and what to do."""
+
+
+Place = Path | str
+"""Where a cache is: a folder, or an address that fsspec understands (`s3://bucket/folder`)."""
+
+
+def place_of(text: str) -> Place:
+    """The place that a person names."""
+    return text if "://" in text or "::" in text else Path(text)
+
+
+def opened(place: Place | None) -> Cache:
+    """The cache at a place. Raises CacheError for an address that cannot be used."""
+    if not isinstance(place, str):
+        return Cache(place)
+    from wgreport.shared import SharedCache
+
+    return SharedCache(place)
 
 
 def key_of(*parts: bytes | str) -> str:

@@ -71,9 +71,10 @@ class Maker:
         last: Built | None,
         read: Mapping[str, bytes],
         count: int | None,
+        elsewhere: Callable[[Sequence[Keyed]], Iterator[bytes]] | None = None,
     ) -> None:
         """`constants`: the key of what every page is made from. `read`: by key, versions that the cache does not hold. `count`:
-        processes."""
+        processes. `elsewhere`: what makes works on other machines, and says of each what `one` says here."""
         self._constants = constants
         self._environment = environment
         self._results = results
@@ -83,6 +84,7 @@ class Maker:
         self._read = read
         self.staged = staged.folder
         self._count = workers(count)
+        self._elsewhere = elsewhere
         self._facts: dict[str, dict[str, Raw]] = {}
         self.records: dict[str, bytes] = {}
         """By the key of a work, search records that could not be put into the cache."""
@@ -173,7 +175,7 @@ class Maker:
         def make(work: Keyed) -> bytes:
             return self._work(work, site, topics, searched=searched)
 
-        answers = spread(make, missing, self._count)
+        answers = self._elsewhere(missing) if self._elsewhere is not None and missing else spread(make, missing, self._count)
         for (_, versions, key), found in zip(works, known, strict=True):
             self.used.update((*self.entries(key, searched=searched), *(version.key for version in versions)))
             if found is not None:
@@ -212,6 +214,10 @@ class Maker:
             for url in (*urls_of(share, language), urls.data(language, folder.id))
         ]
         return made if self.keep(paths, key) else None
+
+    def one(self, work: Keyed, site: Site, *, searched: bool) -> bytes:
+        """The pages of a work, made whatever is known; what is to be known of it, encoded. Raises LostError."""
+        return self._work(work, site, topics_by_language(site), searched=searched)
 
     def _work(self, work: Keyed, site: Site, topics: Mapping[str, TopicNames], *, searched: bool) -> bytes:
         folder, versions, key = work

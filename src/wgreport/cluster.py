@@ -1,0 +1,88 @@
+"""Workers on other machines: a crew whose executor is a Dask cluster. The only module that speaks with distributed.
+
+The scheduler is one that somebody has started; here nothing listens.
+"""
+
+from __future__ import annotations
+
+import importlib
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from wgreport.crew import ClusterError, Crew
+
+T = TypeVar("T")
+
+CONNECT_SECONDS = 15
+WORKER_SECONDS = 60
+"""So long a cluster may be without any worker."""
+RETRIES = 2
+"""How often a piece of work is tried again that has failed on a worker: a store has its moments."""
+_LOOK = 2.0
+_PER_THREAD = 3
+
+
+class DaskCrew(Crew):
+    """The workers of the scheduler at `address`. Raises ClusterError, when there is something to do, if they cannot be had."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(self._connected)
+        self._address = address
+        self._client: Any = None
+        self._lonely: float | None = None
+        # The scheduler has given it to four workers already.
+        self.tries = 1
+
+    @contextmanager
+    def _connected(self) -> Iterator[Executor]:
+        try:
+            distributed: Any = importlib.import_module("distributed")
+        except ImportError as error:
+            raise ClusterError("--cluster needs a package that is not here: pip install 'wgreport[cluster]'") from error
+        self.deaths = (distributed.KilledWorker,)
+        try:
+            client = distributed.Client(self._address, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, ValueError, TypeError, ImportError) as error:
+            reason = " ".join(str(error).split())
+            raise ClusterError(f"there is no scheduler at {self._address}: {reason}; start one with: dask scheduler") from error
+        with client:
+            try:
+                client.wait_for_workers(1, timeout=WORKER_SECONDS)
+            except TimeoutError as error:
+                raise ClusterError(self._without_workers()) from error
+            self._client = client
+            self.ahead = max(self.ahead, _PER_THREAD * sum(client.nthreads().values()))
+            executor = client.get_executor(retries=RETRIES, pure=False)
+            try:
+                yield executor
+            finally:
+                self._client = None
+                executor.shutdown(wait=False)
+
+    def wait(self, future: Future[T]) -> T:
+        while True:
+            try:
+                return future.result(_LOOK)
+            except TimeoutError:
+                if future.done():
+                    continue
+            self._look()
+
+    def _look(self) -> None:
+        """Raises ClusterError if nobody has been there to do the work for some time."""
+        if self._client is None or self._client.scheduler_info()["workers"]:
+            self._lonely = None
+            return
+        now = time.monotonic()
+        self._lonely = self._lonely or now
+        if now - self._lonely > WORKER_SECONDS:
+            raise ClusterError(self._without_workers())
+
+    def _without_workers(self) -> str:
+        return (
+            f"the scheduler at {self._address} has had no worker for {WORKER_SECONDS} seconds; "
+            f"start some with: dask worker {self._address}"
+        )
