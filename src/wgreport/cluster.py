@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -62,6 +62,9 @@ class DaskCrew(Crew):
                 self._client = None
                 executor.shutdown(wait=False)
 
+    def give(self, executor: Executor, function: Callable[[bytes], bytes], job: bytes) -> Future[bytes]:
+        return executor.submit(_named(), f"{function.__module__}:{function.__qualname__}", job)
+
     def wait(self, future: Future[T]) -> T:
         while True:
             try:
@@ -86,3 +89,16 @@ class DaskCrew(Crew):
             f"the scheduler at {self._address} has had no worker for {WORKER_SECONDS} seconds; "
             f"start some with: dask worker {self._address}"
         )
+
+
+def _named() -> Callable[[str, bytes], bytes]:
+    """A function that calls one by its name. Being no module's it is sent as it is, and needs nothing to be unpacked: so the program
+    must be where workers are, and need not be where the scheduler is."""
+
+    def call(name: str, job: bytes) -> bytes:
+        import pkgutil
+
+        done: bytes = pkgutil.resolve_name(name)(job)
+        return done
+
+    return call

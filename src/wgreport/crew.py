@@ -109,14 +109,18 @@ class Crew:
         """What `future` holds, when it is there."""
         return future.result()
 
+    def give(self, executor: Executor, function: Callable[[bytes], bytes], job: bytes) -> Future[bytes]:
+        """Have `function(job)` done."""
+        return executor.submit(function, job)
+
     def _submit(self, function: Callable[[bytes], bytes], job: bytes) -> Future[bytes]:
         if self._executor is not None:
             try:
-                return self._executor.submit(function, job)
+                return self.give(self._executor, function, job)
             except BrokenExecutor:
                 self.close()
         self._executor = self._stack.enter_context(self._start())
-        return self._executor.submit(function, job)
+        return self.give(self._executor, function, job)
 
 
 def _then(future: Future[bytes], threads: ThreadPoolExecutor, take: Callable[[bytes], T]) -> Future[T]:
