@@ -6,6 +6,8 @@ The scheduler is one that somebody has started; here nothing listens.
 from __future__ import annotations
 
 import importlib
+import logging
+import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
@@ -23,6 +25,10 @@ RETRIES = 2
 """How often a piece of work is tried again that has failed on a worker: a store has its moments."""
 _LOOK = 2.0
 _PER_THREAD = 3
+
+
+ADDRESS = re.compile(r"(?:tcp|tls|ws|wss)://[^/\s]+:\d+/?")
+"""Of a scheduler."""
 
 
 class DaskCrew(Crew):
@@ -43,12 +49,7 @@ class DaskCrew(Crew):
         except ImportError as error:
             raise ClusterError("--cluster needs a package that is not here: pip install 'wgreport[cluster]'") from error
         self.deaths = (distributed.KilledWorker,)
-        try:
-            client = distributed.Client(self._address, timeout=CONNECT_SECONDS, set_as_default=False)
-        except (OSError, ValueError, TypeError, ImportError) as error:
-            reason = " ".join(str(error).split())
-            raise ClusterError(f"there is no scheduler at {self._address}: {reason}; start one with: dask scheduler") from error
-        with client:
+        with _quiet(), self._connect(distributed) as client:
             try:
                 client.wait_for_workers(1, timeout=WORKER_SECONDS)
             except TimeoutError as error:
@@ -62,8 +63,25 @@ class DaskCrew(Crew):
                 self._client = None
                 executor.shutdown(wait=False)
 
+    def _connect(self, distributed: Any) -> Any:
+        """A client of the scheduler."""
+        secured = distributed.Security().get_connection_args("client").get("ssl_context")
+        if self._address.startswith(("tls:", "wss:")) and secured is None:
+            raise ClusterError(
+                f"{self._address}: no certificates are configured for it; name them in Dask's configuration "
+                "(DASK_DISTRIBUTED__COMM__TLS__CA_FILE and CLIENT__CERT, CLIENT__KEY)"
+            )
+        try:
+            return distributed.Client(self._address, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, ValueError, TypeError, ImportError) as error:
+            reason = " ".join(str(error).split())
+            raise ClusterError(f"there is no scheduler at {self._address}: {reason}; start one with: dask scheduler") from error
+
     def give(self, executor: Executor, function: Callable[[bytes], bytes], job: bytes) -> Future[bytes]:
         return executor.submit(_named(), f"{function.__module__}:{function.__qualname__}", job)
+
+    def drop(self, future: Future[bytes]) -> None:
+        """Nothing: what is left is dropped at the end. An executor of Dask does not expect it before."""
 
     def wait(self, future: Future[T]) -> T:
         while True:
@@ -92,8 +110,8 @@ class DaskCrew(Crew):
 
 
 def _named() -> Callable[[str, bytes], bytes]:
-    """A function that calls one by its name. Being no module's it is sent as it is, and needs nothing to be unpacked: so the program
-    must be where workers are, and need not be where the scheduler is."""
+    """A function that calls one by its name. Being no module's it is sent as it is, and needs nothing to be unpacked: so the
+    program must be where workers are, and need not be where the scheduler is."""
 
     def call(name: str, job: bytes) -> bytes:
         import pkgutil
@@ -102,3 +120,17 @@ def _named() -> Callable[[str, bytes], bytes]:
         return done
 
     return call
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What Dask would write to the terminal about a lost connection is told by us, in a line."""
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client", "tornado.application")]
+    levels = [logger.level for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.setLevel(logging.CRITICAL + 1)
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

@@ -72,7 +72,7 @@ class Crew:
         with ThreadPoolExecutor(TAKING) as threads:
 
             def begin(job: bytes) -> Future[T]:
-                return _then(self._submit(function, job), threads, take)
+                return self._then(self._submit(function, job), threads, take)
 
             try:
                 while True:
@@ -113,6 +113,10 @@ class Crew:
         """Have `function(job)` done."""
         return executor.submit(function, job)
 
+    def drop(self, future: Future[bytes]) -> None:
+        """What `future` would hold is not needed any longer."""
+        future.cancel()
+
     def _submit(self, function: Callable[[bytes], bytes], job: bytes) -> Future[bytes]:
         if self._executor is not None:
             try:
@@ -122,27 +126,26 @@ class Crew:
         self._executor = self._stack.enter_context(self._start())
         return self.give(self._executor, function, job)
 
+    def _then(self, future: Future[bytes], threads: ThreadPoolExecutor, take: Callable[[bytes], T]) -> Future[T]:
+        """What `take` makes of what `future` will hold, made in one of the `threads`."""
+        taken: Future[T] = Future()
 
-def _then(future: Future[bytes], threads: ThreadPoolExecutor, take: Callable[[bytes], T]) -> Future[T]:
-    """What `take` makes of what `future` will hold, made in one of the `threads`."""
-    taken: Future[T] = Future()
+        def finish(done: Future[bytes]) -> None:
+            if not taken.set_running_or_notify_cancel():
+                return
+            try:
+                taken.set_result(take(done.result()))
+            except BaseException as error:  # noqa: BLE001 - told to who waits
+                taken.set_exception(error)
 
-    def finish(done: Future[bytes]) -> None:
-        if not taken.set_running_or_notify_cancel():
-            return
-        try:
-            taken.set_result(take(done.result()))
-        except BaseException as error:  # noqa: BLE001 - told to who waits
-            taken.set_exception(error)
+        def pass_on(done: Future[bytes]) -> None:
+            with contextlib.suppress(RuntimeError):  # nobody waits any longer
+                threads.submit(finish, done)
 
-    def pass_on(done: Future[bytes]) -> None:
-        with contextlib.suppress(RuntimeError):  # nobody waits any longer
-            threads.submit(finish, done)
+        def withdraw(done: Future[T]) -> None:
+            if done.cancelled():
+                self.drop(future)
 
-    def withdraw(done: Future[T]) -> None:
-        if done.cancelled():
-            future.cancel()
-
-    taken.add_done_callback(withdraw)
-    future.add_done_callback(pass_on)
-    return taken
+        taken.add_done_callback(withdraw)
+        future.add_done_callback(pass_on)
+        return taken

@@ -73,6 +73,11 @@ def run(options: argparse.Namespace) -> int:
     # Before the rest of the program is loaded, which takes longer.
     if (same := nothing_to_do(wanted)) is not None:
         return _told(options, same)
+    if options.cluster:
+        from wgreport.cluster import ADDRESS
+
+        if not ADDRESS.fullmatch(options.cluster):
+            return usage(f"--cluster {options.cluster}: the address of a scheduler is tcp://HOST:PORT or tls://HOST:PORT")
     from wgreport import publishing
     from wgreport.build import build
     from wgreport.crew import ClusterError
