@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -35,7 +36,7 @@ from wgreport.pages.promises import as_lock, broken, merged, promises_of, read_l
 from wgreport.pages.register import Register, register_of
 from wgreport.pages.register_data import DataSheet, data_sheet, register_sheets
 from wgreport.pages.search import site_of_search
-from wgreport.pages.share import Share
+from wgreport.pages.share import Pack, Share, Unpack
 from wgreport.pages.sharing import anchors_by_url, named_by, share_of, topics_by_language
 from wgreport.pages.site import Cited, Site
 from wgreport.prose_links import ProseLinks, prose_path
@@ -44,6 +45,8 @@ from wgreport.render.assets import Assets, gather
 from wgreport.render.environment import environment, template_files
 from wgreport.render.prose import Prose, prose
 from wgreport.versions import Reader, Version, brief_of, cited_of
+
+T = TypeVar("T")
 
 
 class Promise(Struct, frozen=True):
@@ -72,8 +75,9 @@ def build(options: Options, progress: Progress = silent, crew: Crew | None = Non
 
 def _build(options: Options, place: publishing.Place, progress: Progress, elsewhere: Elsewhere | None) -> Outcome:
     clock = _Clock()
-    results = opened(options.cache)
-    last = last_build(options, results)
+    # Without a cache, what one stage remembers for the next lies beside the site until the build ends.
+    results = opened(options.cache if options.cache is not None else place.scratch(), place.scratch)
+    last = last_build(options, results) if options.cache is not None else None
     inputs = inputs_of(options, last) if options.cache is not None else None
     clock.lap("look")
     content, problems = store.load_content(options.content)
@@ -101,11 +105,11 @@ def _build(options: Options, place: publishing.Place, progress: Progress, elsewh
         last=last,
         read=reader.read,
         count=options.workers,
-        elsewhere=_works_elsewhere(elsewhere, options, site, reader, staged, constants, assets.prefix),
+        elsewhere=_works_elsewhere(elsewhere, options, site, reader, staged, results, constants, assets.prefix),
     )
     works = [(folder, reader.versions[folder.id], _work_key(folder, reader, site, constants)) for folder in folders]
     try:
-        made = _works(maker, reader, works, site, progress, searched=options.with_search)
+        made = _again(reader, lambda: _works(maker, works, site, progress, searched=options.with_search))
     except UnmadeError as error:
         return Outcome(diagnostics=(*problems, problem("A511", error.path, 0)))
     if elsewhere is not None:
@@ -116,8 +120,8 @@ def _build(options: Options, place: publishing.Place, progress: Progress, elsewh
     clock.lap("works")
     planned, collisions = planned_pages(site, shares, prose_pages, base)
     links = ProseLinks(site, shares, prose_pages)
-    maker.pages(planned, site, lambda done: progress("render", done, len(planned)))
-    _files(maker, site, shares, assets, constants)
+    _again(reader, lambda: maker.pages(planned, site, lambda done: progress("render", done, len(planned))))
+    _again(reader, lambda: _files(maker, site, shares, assets, constants))
     clock.lap("render")
     pages = sorted(path for path in maker.keys if path.endswith(".html"))
     promised = promise_of(content, site, shares, (urls.of_file(path) for path in pages if path != "404.html"))
@@ -130,7 +134,7 @@ def _build(options: Options, place: publishing.Place, progress: Progress, elsewh
     records = 0
     if options.with_search:
         try:
-            records = _search(maker, [key for *_, key in works], made, site, shares, constants, place, progress)
+            records = _again(reader, lambda: _search(maker, works, made, site, shares, constants, place, progress))
         except search.SearchError as error:
             failed = problem("A510", options.out.as_posix(), 0, reason=str(error))
             return msgspec.structs.replace(outcome, diagnostics=(*problems, failed), seconds=clock.laps)
@@ -142,6 +146,7 @@ def _build(options: Options, place: publishing.Place, progress: Progress, elsewh
     outcome = msgspec.structs.replace(outcome, records=records, published=True, read=reader.count, made=len(maker.made))
     if inputs is not None:
         remember(options, results, inputs, outcome, maker.keys, reader.briefs)
+        results.flush()
         results.prune({*maker.used, name_of(options)})
     clock.lap("publish")
     return msgspec.structs.replace(outcome, seconds=clock.laps)
@@ -191,29 +196,25 @@ def shares_of(site: Site, corpus: Corpus) -> dict[str, tuple[Share, ...]]:
     """The shares of all works in the pages of each language of the site."""
     topics = topics_by_language(site)
     readings = [readings_of(site, work) for work in corpus.works]
-    return {code: tuple(share_of(here[code], topics) for here in readings) for code in site.settings.languages}
+    return {code: tuple(share_of(here[code], topics, Pack()) for here in readings) for code in site.settings.languages}
 
 
-def _works(
-    maker: Maker,
-    reader: Reader,
-    works: list[Keyed],
-    site: Site,
-    progress: Progress,
-    *,
-    searched: bool,
-) -> list[Made]:
-    """The pages of every work; what was remembered of a text and is damaged is read again."""
+def _again(reader: Reader, stage: Callable[[], T]) -> T:
+    """What comes of a stage; what was remembered of a text and is lost or damaged is read again for it."""
     while True:
-        made: list[Made] = []
         try:
-            for one in maker.works(works, site, searched=searched):
-                made.append(one)
-                progress("works", len(made), len(works))
+            return stage()
         except LostError as lost:
             reader.again(lost.key)
-        else:
-            return made
+
+
+def _works(maker: Maker, works: list[Keyed], site: Site, progress: Progress, *, searched: bool) -> list[Made]:
+    """The pages of every work."""
+    made: list[Made] = []
+    for one in maker.works(works, site, searched=searched):
+        made.append(one)
+        progress("works", len(made), len(works))
+    return made
 
 
 def _work_key(folder: WorkFolder, reader: Reader, site: Site, constants: str) -> str:
@@ -231,7 +232,14 @@ def _cited(versions: Iterable[Version], reader: Reader, site: Site) -> dict[str,
 
 
 def _works_elsewhere(
-    elsewhere: Elsewhere | None, options: Options, site: Site, reader: Reader, staged: store.Staged, constants: str, assets: str
+    elsewhere: Elsewhere | None,
+    options: Options,
+    site: Site,
+    reader: Reader,
+    staged: store.Staged,
+    results: Cache,
+    constants: str,
+    assets: str,
 ) -> Callable[[Sequence[Keyed]], Iterator[bytes]] | None:
     """What has the pages of works made elsewhere, and puts them into the staged site."""
     if elsewhere is None:
@@ -243,7 +251,7 @@ def _works_elsewhere(
         constants=constants,
         searched=options.with_search,
     )
-    return partial(elsewhere.works, making, lambda work: _cited(work[1], reader, site), reader.read, staged.write)
+    return partial(elsewhere.works, making, lambda work: _cited(work[1], reader, site), reader.read, staged.write, results.took)
 
 
 def _constants(content: Content, site: Site, options: Options, assets: Assets, base: str, registry_key: str) -> str:
@@ -339,8 +347,8 @@ def _files(maker: Maker, site: Site, shares: Mapping[str, tuple[Share, ...]], as
         register = register_of(here, language, site)
         for sheet in register_sheets(register):
             keys = msgspec.msgpack.encode({kind: sorted(keys) for kind, keys in sheet.keys.items()})
-            key = key_of("sheet-1", constants, sheet.url, keys, *sheet.rows)
-            maker.file(urls.as_file(sheet.url), key, partial(_sheet, sheet, register))
+            key = key_of("sheet-1", constants, sheet.url, keys, *(piece.digest for _, piece in sheet.rows))
+            maker.file(urls.as_file(sheet.url), key, partial(_sheet, sheet, register, maker.unpack(site)))
     listed = _listed(shares)
     maker.file("reports.json", key_of("reports-1", listed), lambda: listed)
     # Hosts look for /404.html: the default language's.
@@ -349,8 +357,8 @@ def _files(maker: Maker, site: Site, shares: Mapping[str, tuple[Share, ...]], as
         maker.copy(missing, "404.html")
 
 
-def _sheet(sheet: DataSheet, register: Register) -> bytes:
-    return encode_json(data_sheet(sheet, register))
+def _sheet(sheet: DataSheet, register: Register, unpack: Unpack) -> bytes:
+    return encode_json(data_sheet(sheet, register, unpack))
 
 
 def _listed(shares: Mapping[str, tuple[Share, ...]]) -> bytes:
@@ -392,7 +400,7 @@ def _audit(maker: Maker, pages: list[str], site: Site, base: str) -> Iterator[Di
 
 def _search(
     maker: Maker,
-    keys: list[str],
+    works: list[Keyed],
     made: list[Made],
     site: Site,
     shares: Mapping[str, tuple[Share, ...]],
@@ -407,9 +415,9 @@ def _search(
     if not count or maker.kept_below("pagefind", key):
         return count
     progress("search", 0, 1)
-    works = [maker.searched(work) for work in keys]
+    found = [maker.searched(folder.id, site) for folder, *_ in works]
     # Language by language, as a full pass has always had them.
-    records = [record for code in shares for work in works for record in work if record.language == code]
+    records = [record for code in shares for work in found for record in work if record.language == code]
     search.write_index(records, searched, site.languages, maker.staged / "pagefind", place.scratch())
     maker.wrote_below("pagefind", key)
     return count

@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Container
+from collections.abc import Callable, Container
 from pathlib import Path
 
 _DIGEST = 32
@@ -32,13 +32,15 @@ def place_of(text: str) -> Place:
     return text if "://" in text or "::" in text else Path(text)
 
 
-def opened(place: Place | None) -> Cache:
-    """The cache at a place. Raises CacheError for an address that cannot be used."""
+def opened(place: Place | None, near: Callable[[], Path] | None = None) -> Cache:
+    """The cache at a place. `near`: gives a folder to put before one that is not on this disk. Raises CacheError for an address
+    that cannot be used."""
     if not isinstance(place, str):
         return Cache(place)
-    from wgreport.shared import SharedCache
+    from wgreport.shared import NearCache, SharedCache
 
-    return SharedCache(place)
+    far = SharedCache(place)
+    return NearCache(near(), far) if near is not None else far
 
 
 def key_of(*parts: bytes | str) -> str:
@@ -68,9 +70,20 @@ class Cache:
         digest, content = data[:_DIGEST], data[_DIGEST:]
         return content if hashlib.sha256(content).digest() == digest else None
 
-    def has(self, key: str) -> bool:
-        """Whether something was put under `key`; it may be damaged."""
-        return self.folder is not None and (self.folder / key[:2] / key[2:]).is_file()
+    def part(self, key: str, start: int, length: int) -> bytes | None:
+        """A part of what was put under `key`; None if it is not there. Who asks knows the digest of the part, and compares."""
+        if self.folder is None:
+            return None
+        try:
+            file = os.open(self.folder / key[:2] / key[2:], os.O_RDONLY)
+        except OSError:
+            return None
+        try:
+            return os.pread(file, length, _DIGEST + start)
+        except OSError:
+            return None
+        finally:
+            os.close(file)
 
     def put(self, key: str, content: bytes) -> bool:
         """Remember `content`; whether it could be. A disk that is full or not writable is no error: the result is only made
@@ -87,6 +100,12 @@ class Cache:
         except OSError:
             return False
         return True
+
+    def took(self, key: str, content: bytes) -> None:
+        """Another machine has put `content` there. Nothing need be done, unless this is a folder before the store."""
+
+    def flush(self) -> None:
+        """See that what was put here is where it is to stay."""
 
     def prune(self, keep: Container[str], most: int = MOST) -> None:
         """Forget the oldest entries that are not among `keep`, until the folder holds no more than `most` bytes."""

@@ -75,11 +75,12 @@ class Elsewhere:
         cited: Callable[[Keyed], dict[str, Cited]],
         read: Mapping[str, bytes],
         write: Callable[[str, bytes], None],
+        took: Callable[[str, bytes], None],
         works: Sequence[Keyed],
     ) -> Iterator[bytes]:
-        """What `Maker.one` says of works, in their order; their files are given to `write`. `cited`: what the site knows of the
-        documents that a work cites; `read`: versions that the store does not hold, by key. Raises ClusterError, LostError,
-        UnmadeError, and what `write` raises."""
+        """What `Maker.one` says of works, in their order. Their files are given to `write`, their entries of the cache to `took`.
+        `cited`: what the site knows of the documents that a work cites; `read`: versions that the store does not hold, by key.
+        Raises ClusterError, LostError, UnmadeError, and what `write` raises."""
         task = self._task(self._context(making))
 
         def job(work: Keyed) -> bytes:
@@ -103,6 +104,8 @@ class Elsewhere:
             bundle = unpack(data, Bundle)
             for path, content in bundle.files.items():
                 write(path, content)
+            for name, content in bundle.entries.items():
+                took(name, content)
             return bundle.told
 
         with closing(self._crew.map(make_work, map(job, works), take)) as answers:

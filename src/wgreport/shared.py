@@ -9,13 +9,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+from collections.abc import Container
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from wgreport.cache import Cache, CacheError, key_of
+from wgreport.cache import MOST, Cache, CacheError, key_of
 
 _DIGEST = 32
 _PROBE = key_of("probe-1")
+TOGETHER = 16
+"""Results that are put into a store at the same time."""
 
 
 class SharedCache(Cache):
@@ -52,12 +57,6 @@ class SharedCache(Cache):
         except Exception:  # noqa: BLE001 - as above
             return None
         return data
-
-    def has(self, key: str) -> bool:
-        try:
-            return bool(self._files().isfile(self._path(key)))
-        except Exception:  # noqa: BLE001 - as above
-            return False
 
     def put(self, key: str, content: bytes) -> bool:
         try:
@@ -106,3 +105,44 @@ class SharedCache(Cache):
             self._root = root.rstrip("/")
             self._process = os.getpid()
         return self._system
+
+
+class NearCache(Cache):
+    """A store that is far away, and before it a folder on this disk: what was fetched is not fetched again, and what is made goes
+    there all together, by `flush`. Every question to a store takes its time, and a build has many thousand."""
+
+    def __init__(self, folder: Path, far: SharedCache) -> None:
+        self._made = folder / "made"
+        super().__init__(self._made)
+        self._fetched = Cache(folder / "fetched")
+        self._far = far
+
+    def get(self, key: str) -> bytes | None:
+        known = super().get(key) or self._fetched.get(key)
+        if known is None and (known := self._far.get(key)) is not None:
+            self._fetched.put(key, known)
+        return known
+
+    def part(self, key: str, start: int, length: int) -> bytes | None:
+        """As the folder has it; else the whole is fetched, as other parts will be asked for."""
+        known = super().part(key, start, length) or self._fetched.part(key, start, length)
+        if known is None and (whole := self.get(key)) is not None:
+            known = whole[start : start + length]
+        return known
+
+    def took(self, key: str, content: bytes) -> None:
+        self._fetched.put(key, content)
+
+    def flush(self) -> None:
+        made = [path.parent.name + path.name for path in self._made.glob("??/*") if not path.name.startswith(".")]
+        with ThreadPoolExecutor(TOGETHER) as threads:
+            for _ in threads.map(self._send, made):
+                pass
+
+    def _send(self, key: str) -> None:
+        content = super().get(key)
+        if content is not None:
+            self._far.put(key, content)
+
+    def prune(self, keep: Container[str], most: int = MOST) -> None:
+        """Nothing: the folder goes with the build."""

@@ -7,10 +7,7 @@ have there when they are made here. Tasks and answers are MessagePack.
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
-import platform
-import socket
 import threading
 import zlib
 from collections import OrderedDict
@@ -30,6 +27,7 @@ from wgreport.making import Keyed, LostError, Maker
 from wgreport.model.registry import Registry
 from wgreport.model.work import SiteSettings, SourceFile, WorkFolder
 from wgreport.pages.aliases import Kept
+from wgreport.pages.sharing import topics_by_language
 from wgreport.pages.site import Cited, Site
 from wgreport.registry import index_of
 from wgreport.render.environment import environment
@@ -102,10 +100,11 @@ class WorkAnswer(Struct, frozen=True):
 
 
 class Bundle(Struct, frozen=True, array_like=True):
-    """What `Maker.one` says of a work, and the files it has made, by path."""
+    """What `Maker.one` says of a work, the files it has made, by path, and the entries of the store it has made, by name."""
 
     told: bytes
     files: dict[str, bytes]
+    entries: dict[str, bytes]
 
 
 def bundle_name(key: str, *, searched: bool) -> str:
@@ -131,6 +130,9 @@ def context_entry(context: ReadingContext | MakingContext) -> bytes:
 @cache
 def agreement() -> dict[str, str]:
     """What must be the same here and on a worker for the site to be the same, with its version."""
+    import importlib.metadata
+    import platform
+
     versions = {"wgreport": program_digest()[:12], "Python": platform.python_version()}
     for name in LIBRARIES:
         try:
@@ -198,31 +200,50 @@ class _Making:
             kept=context.kept,
             prose={(slug, code): title for slug, code, title in context.prose},
         )
+        self._topics = topics_by_language(self._site)
 
     def make(self, job: WorkTask) -> WorkAnswer:
         searched = self._context.searched
         name = bundle_name(job.work[2], searched=searched)
         if self._results.get(name) is not None:
             return WorkAnswer(name)
-        gathered = _Gathered()
+        gathered, noted = _Gathered(), _Noted(self._results)
         maker = Maker(
             constants=self._context.constants,
             environment=self._environment,
-            results=self._results,
+            results=noted,
             staged=gathered,
             last=None,
             read=job.read,
             count=1,
+            topics=self._topics,
         )
         try:
             told = maker.one(job.work, msgspec.structs.replace(self._site, by_symbol=job.cited), searched=searched)
         except LostError as lost:
             return WorkAnswer(lost=lost.key)
-        bundle = pack(Bundle(told, gathered.files))
+        bundle = pack(Bundle(told, gathered.files, noted.entries))
         return WorkAnswer(name, None if self._results.put(name, bundle) else bundle)
 
     def end(self) -> None:
         """Nothing is left open."""
+
+
+class _Noted(Cache):
+    """A store, and what was put into it: if it is far away, all that is needed of a work comes back at once."""
+
+    def __init__(self, results: Cache) -> None:
+        super().__init__(results.folder)
+        self._results = results
+        self.entries: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        return self._results.get(key)
+
+    def put(self, key: str, content: bytes) -> bool:
+        if self.folder is None:
+            self.entries[key] = content
+        return self._results.put(key, content)
 
 
 class _Gathered(store.Staged):
@@ -281,6 +302,8 @@ def _told(there: Mapping[str, str], here: Mapping[str, str]) -> str:
 
 
 def _here() -> str:
+    import socket
+
     return f"a worker ({socket.gethostname()}, process {os.getpid()})"
 
 
