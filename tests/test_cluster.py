@@ -22,7 +22,7 @@ import pytest
 
 from reading import ROOT
 from test_incremental import SMALL, add, files
-from wgreport import cli, cluster, stages
+from wgreport import cli, cluster, spread, stages
 from wgreport.build import build
 from wgreport.built import Options, Outcome
 from wgreport.cache import Cache, CacheError, key_of, opened
@@ -395,6 +395,32 @@ def test_entries_are_the_same_in_every_kind_of_store(tmp_path: Path):
     path.write_bytes(path.read_bytes()[:-1])
     assert opened(f"file://{tmp_path}/store").get(key_of("one")) is None
     assert not list((tmp_path / "store").rglob("*.new-*"))
+
+
+def test_copies_of_the_process_each_have_a_connection_of_their_own(
+    content: Path, local: tuple[Files, Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """As stores over a network work: in a thread with a loop, which a copy of the process does not have."""
+    import fsspec
+    from fsspec.implementations.asyn_wrapper import AsyncFileSystemWrapper
+    from fsspec.implementations.local import LocalFileSystem
+
+    class Network(AsyncFileSystemWrapper):
+        protocol = "network"
+        local_file = True
+
+        def __init__(self, **more: object) -> None:
+            super().__init__(LocalFileSystem(), asynchronous=False, **more)
+
+    fsspec.register_implementation("network", Network, clobber=True)
+    monkeypatch.setattr(spread, "WORTH", 1)
+    place = f"network://{tmp_path}/cache"
+    for number in range(2):
+        options = Options(content=content, out=tmp_path / f"site{number}", cache=place, workers=2, with_search=False)
+        outcome = build(options)
+        same(tmp_path / f"site{number}", outcome, local)
+        assert outcome.read == (0 if number else local[1].read)
+    assert len(list((tmp_path / "cache").glob("??/*"))) > outcome.works
 
 
 @pytest.mark.parametrize(
