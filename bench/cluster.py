@@ -2,8 +2,8 @@
 
     .venv/bin/python bench/cluster.py --reports 60 --workers 2
 
-Prints ratios to the build that this machine makes alone with as many processes, each with a cache of its own that is empty: of the
-time on the clock, and of the processor time of each kind of process. Needs the extra [cluster].
+Prints ratios to the build that this machine makes alone with as many processes, each with an empty cache of its own: of the time
+on the clock, and of the processor time of each kind of process. Needs the extra [cluster].
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ def _cluster(folder: Path, count: int) -> Iterator[tuple[str, dict[str, list[Any
     """A scheduler and so many workers: its address, and the processes by what they are."""
     folder.mkdir()
     started = [
-        subprocess.Popen([sys.executable, SCHEDULER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        subprocess.Popen(  # noqa: S603 - ours
+            [sys.executable, SCHEDULER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
     ]
     try:
         assert started[0].stdout is not None
