@@ -22,7 +22,7 @@ import pytest
 
 from reading import ROOT
 from test_incremental import SMALL, add, files
-from wgreport import cli, cluster, spread, stages
+from wgreport import agreement, cli, cluster, spread, stages
 from wgreport.build import build
 from wgreport.built import Options, Outcome
 from wgreport.cache import Cache, CacheError, key_of, opened
@@ -463,8 +463,8 @@ def test_all_that_a_page_is_made_with_is_compared():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = {re.split(r"[^a-z0-9-]", name)[0] for name in project["dependencies"]}
     # Progress and the search index are this machine's alone; Jinja escapes with its companion.
-    assert set(stages.LIBRARIES) == needed - {"rich", "pagefind"} | {"markupsafe"}
-    assert "none" not in stages.agreement().values()
+    assert set(agreement.LIBRARIES) == needed - {"rich", "pagefind"} | {"markupsafe"}
+    assert "none" not in agreement.agreement().values()
 
 
 def test_who_writes_into_the_store_does_not_choose_what_is_run(tmp_path: Path):

@@ -5,8 +5,9 @@ Source -> Report -> Corpus -> View -> Artifact. Every stage returns new values; 
 
 from __future__ import annotations
 
+import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -17,13 +18,28 @@ import msgspec
 from msgspec import Struct
 
 from wgreport import audit as auditing
-from wgreport import compression, publishing, search, store
-from wgreport.built import Options, Outcome, Progress, inputs_of, last_build, name_of, nothing_to_do, program, remember, silent
+from wgreport import compression, inventory, publishing, search, store
+from wgreport.built import (
+    Built,
+    Options,
+    Outcome,
+    Progress,
+    Spare,
+    inputs_of,
+    last_build,
+    name_of,
+    nothing_to_do,
+    now_at,
+    program,
+    remember,
+    silent,
+)
 from wgreport.cache import Cache, Place, key_of, opened
 from wgreport.codec import encode_json, report_schema
 from wgreport.corpus.assemble import edition_of, problems_of, work_of
 from wgreport.crew import ClusterError, Crew
-from wgreport.elsewhere import Elsewhere, Making, UnmadeError
+from wgreport.elsewhere import Elsewhere, UnmadeError
+from wgreport.inventory import Inventory, taken, undisturbed
 from wgreport.making import Keyed, LostError, Made, Maker
 from wgreport.model.content import Content
 from wgreport.model.corpus import Corpus
@@ -56,28 +72,53 @@ class Promise(Struct, frozen=True):
     problems: tuple[Diagnostic, ...]
 
 
-def build(options: Options, progress: Progress = silent, crew: Crew | None = None) -> Outcome:
-    """Build the site and put it in the place of `options.out`, if there is no error. What is as it was is not made again. `crew`:
-    who reads texts and makes pages of reports; None: this machine.
+def build(options: Options, progress: Progress = silent, *, looked: bool = False, crew: Crew | None = None) -> Outcome:
+    """Build the site and put it in the place of `options.out`, if there is no error. What is as it was is not made again.
+    `looked`: it is known that there is something to do. `crew`: who reads texts and makes pages of reports; None: this machine.
 
     Raises store.StoreError if the disk does not allow it, or if another build is making the same site; cache.CacheError if there
     can be no cache where it is said to be; crew.ClusterError if the crew cannot do its work."""
-    if (same := nothing_to_do(options)) is not None:
+    if not looked and (same := nothing_to_do(options)) is not None:
         return same
-    with publishing.claim(options.out, options.remove) as place:
+    found = _Found(options)
+    with publishing.claim(options.out, options.remove, found.nothing_strange) as place:
         if crew is None:
-            return _build(options, place, progress, None)
+            return _build(options, place, found, progress, None)
         if options.cache is None:
             raise ClusterError("workers need a cache that they share with this machine (--cache)")
-        with closing(Elsewhere(crew, options.cache, opened(options.cache))) as elsewhere:
-            return _build(options, place, progress, elsewhere)
+        with closing(Elsewhere(crew, options.cache, found.results)) as elsewhere:
+            return _build(options, place, found, progress, elsewhere)
 
 
-def _build(options: Options, place: publishing.Place, progress: Progress, elsewhere: Elsewhere | None) -> Outcome:
+class _Found:
+    """What a build finds: the memory of the last one, and the site as it lies there."""
+
+    def __init__(self, options: Options) -> None:
+        self.results = opened(options.cache)
+        self.last: Built | None = None
+        self.site = Inventory()
+        self._options = options
+
+    def nothing_strange(self) -> bool:
+        """Looks; whether all that lies in the site is of the last build."""
+        self.last = last_build(self._options, self.results) if self._options.cache is not None else None
+        self.site = now_at(self._options.out, self.last)
+        return (
+            self.last is not None
+            and self.site.files.keys() <= self.last.files.keys()
+            and (self.site.folders.keys() <= self.last.folders.keys())
+        )
+
+    def still(self) -> bool:
+        """Whether nothing has come or gone there since."""
+        return self.last is not None and undisturbed(self._options.out, self.site.folders)
+
+
+def _build(options: Options, place: publishing.Place, found: _Found, progress: Progress, elsewhere: Elsewhere | None) -> Outcome:
     clock = _Clock()
+    last = found.last
     # Without a cache, what one stage remembers for the next lies beside the site until the build ends.
     results = opened(options.cache if options.cache is not None else place.scratch(), place.scratch)
-    last = last_build(options, results) if options.cache is not None else None
     inputs = inputs_of(options, last) if options.cache is not None else None
     clock.lap("look")
     content, problems = store.load_content(options.content)
@@ -96,16 +137,29 @@ def _build(options: Options, place: publishing.Place, progress: Progress, elsewh
     jinja = environment(
         _template_folders(options), assets.prefix, options.cache / "templates" if isinstance(options.cache, Path) else None
     )
-    staged = store.Staged(place.work, place.out)
+    staged = _staged(place, found)
     maker = Maker(
         constants=constants,
         environment=jinja,
         results=results,
         staged=staged,
         last=last,
+        here=found.site.files,
         read=reader.read,
         count=options.workers,
-        elsewhere=_works_elsewhere(elsewhere, options, site, reader, staged, results, constants, assets.prefix),
+        elsewhere=elsewhere.making(
+            site,
+            [dict(template_files(folder)) for folder in _template_folders(options)],
+            assets=assets.prefix,
+            constants=constants,
+            searched=options.with_search,
+            cited=lambda work: _cited(work[1], reader, site),
+            read=reader.read,
+            write=staged.write,
+            took=results.took,
+        )
+        if elsewhere is not None
+        else None,
     )
     works = [(folder, reader.versions[folder.id], _work_key(folder, reader, site, constants)) for folder in folders]
     try:
@@ -142,14 +196,36 @@ def _build(options: Options, place: publishing.Place, progress: Progress, elsewh
     if options.compress:
         compression.compress(staged.folder, results)
         clock.lap("compress")
-    publishing.publish(staged.folder, place, options.remove)
+    maker.tidy()
+    old = publishing.publish(staged.folder, place, options.remove, None if options.compress else maker.keys, found.still)
     outcome = msgspec.structs.replace(outcome, records=records, published=True, read=reader.count, made=len(maker.made))
     if inputs is not None:
-        remember(options, results, inputs, outcome, maker.keys, reader.briefs)
+        now = taken(place.out) if options.compress else inventory.of(place.out, [*maker.keys, publishing.MARKER])
+        spare = _put_aside(old, place, found, maker) if old is not None and last is not None and not options.compress else None
+        remember(options, results, inputs, outcome, maker.keys, reader.briefs, spare, now)
         results.flush()
         results.prune({*maker.used, name_of(options)})
     clock.lap("publish")
     return msgspec.structs.replace(outcome, seconds=clock.laps)
+
+
+def _staged(place: publishing.Place, found: _Found) -> store.Staged:
+    """Where the new site is put together: in the spare, if there is one to be trusted, and the site is as it was left."""
+    last = found.last
+    if last is None or last.spare is None or (spare := place.take_spare(last.spare.token, last.spare.folders)) is None:
+        place.drop_spare()
+        return store.Staged(place.work, place.out)
+    return store.Staged(
+        place.work, place.out, spare, last.files.keys() - {*last.spare.behind}, last.files.keys() | {*last.spare.behind}
+    )
+
+
+def _put_aside(old: Path, place: publishing.Place, found: _Found, maker: Maker) -> Spare | None:
+    """The old site as the spare of the next build."""
+    token = secrets.token_hex(8)
+    if not place.put_aside(old, token):
+        return None
+    return Spare(token, found.site.folders, tuple(sorted({*maker.behind(), publishing.MARKER})))
 
 
 def check(content_root: Path, cache: Place | None, progress: Progress = silent) -> Outcome:
@@ -229,29 +305,6 @@ def _cited(versions: Iterable[Version], reader: Reader, site: Site) -> dict[str,
     """By symbol, what the site knows of the documents that versions of a work cite."""
     named = sorted({symbol for version in versions for symbol in reader.briefs[version.key].documents})
     return {symbol: site.by_symbol[symbol] for symbol in named if symbol in site.by_symbol}
-
-
-def _works_elsewhere(
-    elsewhere: Elsewhere | None,
-    options: Options,
-    site: Site,
-    reader: Reader,
-    staged: store.Staged,
-    results: Cache,
-    constants: str,
-    assets: str,
-) -> Callable[[Sequence[Keyed]], Iterator[bytes]] | None:
-    """What has the pages of works made elsewhere, and puts them into the staged site."""
-    if elsewhere is None:
-        return None
-    making = Making(
-        site=site,
-        templates=[dict(template_files(folder)) for folder in _template_folders(options)],
-        assets=assets,
-        constants=constants,
-        searched=options.with_search,
-    )
-    return partial(elsewhere.works, making, lambda work: _cited(work[1], reader, site), reader.read, staged.write, results.took)
 
 
 def _constants(content: Content, site: Site, options: Options, assets: Assets, base: str, registry_key: str) -> str:
@@ -418,6 +471,7 @@ def _search(
     found = [maker.searched(folder.id, site) for folder, *_ in works]
     # Language by language, as a full pass has always had them.
     records = [record for code in shares for work in found for record in work if record.language == code]
+    maker.clear_below("pagefind")
     search.write_index(records, searched, site.languages, maker.staged / "pagefind", place.scratch())
     maker.wrote_below("pagefind", key)
     return count

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
 
 from wgreport.apart import Failure
 from wgreport.cache import Cache, Place, key_of
@@ -40,17 +40,6 @@ class UnmadeError(Exception):
         self.path = path
 
 
-class Making(Struct, frozen=True, kw_only=True):
-    """What the pages of works are made with: the site, whatever its reports are; its templates, by name, of each folder in which
-    they are looked for; the address below which assets are served; the key of all this."""
-
-    site: Site
-    templates: Sequence[Mapping[str, bytes]]
-    assets: str
-    constants: str
-    searched: bool
-
-
 class Elsewhere:
     """The stages per report, done by a crew that shares a store with this machine."""
 
@@ -69,19 +58,48 @@ class Elsewhere:
                 ended = Failure("defect", "every process that read it has ended before it was done")
                 yield Answer(failure=ended) if isinstance(answer, Died) else answer
 
-    def works(
+    def making(
         self,
-        making: Making,
+        site: Site,
+        templates: Sequence[dict[str, bytes]],
+        *,
+        assets: str,
+        constants: str,
+        searched: bool,
+        cited: Callable[[Keyed], dict[str, Cited]],
+        read: Mapping[str, bytes],
+        write: Callable[[str, bytes], None],
+        took: Callable[[str, bytes], None],
+    ) -> Callable[[Sequence[Keyed]], Iterator[bytes]]:
+        """What makes works, and says of each what `Maker.one` says, in their order; it raises ClusterError, LostError,
+        UnmadeError, and what `write` raises. `templates`, by name, of each folder in which they are looked for; `assets`: the
+        address below which assets are served; `constants`: the key of all that pages are made with. `cited`: what the site knows
+        of the documents that a work cites; `read`: versions that the store does not hold, by key. Files are given to `write`,
+        entries of the cache to `took`."""
+        context = MakingContext(
+            folder=site.folder,
+            settings=site.settings,
+            registry=site.index.registry,
+            languages=tuple(site.languages),
+            prose=tuple((slug, code, title) for (slug, code), title in site.prose.items()),
+            kept=site.kept,
+            templates=tuple(templates),
+            assets=assets,
+            constants=constants,
+            searched=searched,
+        )
+        return partial(self._works, context, cited, read, write, took)
+
+    def _works(
+        self,
+        context: MakingContext,
         cited: Callable[[Keyed], dict[str, Cited]],
         read: Mapping[str, bytes],
         write: Callable[[str, bytes], None],
         took: Callable[[str, bytes], None],
         works: Sequence[Keyed],
     ) -> Iterator[bytes]:
-        """What `Maker.one` says of works, in their order. Their files are given to `write`, their entries of the cache to `took`.
-        `cited`: what the site knows of the documents that a work cites; `read`: versions that the store does not hold, by key.
-        Raises ClusterError, LostError, UnmadeError, and what `write` raises."""
-        task = self._task(self._context(making))
+        task = self._task(context)
 
         def job(work: Keyed) -> bytes:
             folder, versions, key = work
@@ -118,22 +136,6 @@ class Elsewhere:
         """End the crew's executor, and what it has left in this process."""
         self._crew.close()
         forget()
-
-    @staticmethod
-    def _context(making: Making) -> MakingContext:
-        site = making.site
-        return MakingContext(
-            folder=site.folder,
-            settings=site.settings,
-            registry=site.index.registry,
-            languages=tuple(site.languages),
-            prose=tuple((slug, code, title) for (slug, code), title in site.prose.items()),
-            kept=site.kept,
-            templates=tuple(dict(folder) for folder in making.templates),
-            assets=making.assets,
-            constants=making.constants,
-            searched=making.searched,
-        )
 
     def _task(self, context: ReadingContext | MakingContext) -> Task:
         entry = context_entry(context)

@@ -11,8 +11,7 @@ import os
 import threading
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from wgreport import store
+from wgreport.agreement import agreement, differences
 from wgreport.apart import Apart, Failure
 from wgreport.cache import Cache, CacheError, key_of, opened, place_of
 from wgreport.crew import ClusterError
@@ -31,12 +31,9 @@ from wgreport.pages.sharing import topics_by_language
 from wgreport.pages.site import Cited, Site
 from wgreport.registry import index_of
 from wgreport.render.environment import environment
-from wgreport.versions import Answer, VersionRead, VersionReader, brief_of, decoded, program_digest
+from wgreport.versions import Answer, VersionRead, VersionReader, brief_of, decoded
 
 T = TypeVar("T")
-
-LIBRARIES = ("babel", "beautifulsoup4", "jinja2", "markdown-it-py", "markupsafe", "msgspec", "pypdfium2", "pyyaml")
-"""The packages that have a part in what is read and made."""
 
 CONTEXTS = 4
 """So many are remembered by a worker."""
@@ -127,21 +124,6 @@ def context_entry(context: ReadingContext | MakingContext) -> bytes:
     return msgspec.msgpack.encode((agreement(), msgspec.Raw(msgspec.msgpack.encode(context))))
 
 
-@cache
-def agreement() -> dict[str, str]:
-    """What must be the same here and on a worker for the site to be the same, with its version."""
-    import importlib.metadata
-    import platform
-
-    versions = {"wgreport": program_digest()[:12], "Python": platform.python_version()}
-    for name in LIBRARIES:
-        try:
-            versions[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            versions[name] = "none"
-    return versions
-
-
 # what workers are given to do
 
 
@@ -214,6 +196,7 @@ class _Making:
             results=noted,
             staged=gathered,
             last=None,
+            here={},
             read=job.read,
             count=1,
             topics=self._topics,
@@ -289,16 +272,10 @@ def _context(task: Task, kind: type[Any], results: Cache) -> Any:
         )
     versions, rest = msgspec.msgpack.decode(data, type=tuple[dict[str, str], msgspec.Raw])
     if (ours := agreement()) != versions:
-        raise ClusterError(f"{_here()} has other versions than this machine: {_told(ours, versions)}; install the same on both")
+        raise ClusterError(
+            f"{_here()} has other versions than this machine: {differences(ours, versions)}; install the same on both"
+        )
     return msgspec.msgpack.decode(rest, type=kind)
-
-
-def _told(there: Mapping[str, str], here: Mapping[str, str]) -> str:
-    return ", ".join(
-        f"{name} {there.get(name, 'none')} there and {here.get(name, 'none')} here"
-        for name in dict.fromkeys((*here, *there))
-        if there.get(name) != here.get(name)
-    )
 
 
 def _here() -> str:

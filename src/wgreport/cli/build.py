@@ -88,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
         remove = publishing.strange(options.out) if options.remove_strange else ()
         for name in remove:
             print(f"{options.out}: goes with the old site: {visible(name)}", file=sys.stderr, flush=True)
-        outcome = build(msgspec.structs.replace(wanted, remove=remove), progress, _crew(options.cluster))
+        outcome = build(msgspec.structs.replace(wanted, remove=remove), progress, looked=True, crew=_crew(options.cluster))
     except (StoreError, ClusterError) as error:
         progress.clear()
         print(f"wgreport: {error}", file=sys.stderr)
