@@ -284,7 +284,7 @@ def test_a_cluster_makes_the_same_site_though_a_worker_is_killed_in_the_middle(
     options = Options(content=content, out=tmp_path / "site", cache=f"file://{tmp_path}/cache", with_search=False)
     crew = cluster.DaskCrew(scheduler)
     crew.ahead = 4
-    outcome = build(options, progress, crew)
+    outcome = build(options, progress, crew=crew)
     ((done, total),) = killed
     assert done < total
     assert workers[1].poll() is None

@@ -232,8 +232,8 @@ class _Noted(Cache):
 class _Gathered(store.Staged):
     """Files of a site that are not put anywhere yet."""
 
-    def __init__(self) -> None:  # not that of Staged: there is no folder
-        self.folder = self.out = Path()
+    def __init__(self) -> None:
+        super().__init__(Path(), Path(), spare=Path())  # nothing is made on the disk
         self.files: dict[str, bytes] = {}
 
     def write(self, path: str, data: bytes) -> None:
