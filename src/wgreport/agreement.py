@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from wgreport.versions import program_digest
+from wgreport.built import program_digest
 
 LIBRARIES = ("babel", "beautifulsoup4", "jinja2", "markdown-it-py", "markupsafe", "msgspec", "pypdfium2", "pyyaml")
 """The packages that have a part in what is read and made."""

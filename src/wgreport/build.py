@@ -31,6 +31,7 @@ from wgreport.built import (
     nothing_to_do,
     now_at,
     program,
+    program_digest,
     remember,
     silent,
 )
@@ -121,7 +122,8 @@ def _build(options: Options, place: publishing.Place, found: _Found, progress: P
     results = opened(options.cache if options.cache is not None else place.scratch(), place.scratch)
     inputs = inputs_of(options, last) if options.cache is not None else None
     clock.lap("look")
-    content, problems = store.load_content(options.content)
+    sidecars = last.sidecars if last is not None and last.code == program_digest() else {}
+    content, problems = store.load_content(options.content, sidecars)
     if content is None:
         return Outcome(diagnostics=problems)
     clock.lap("load")
@@ -202,7 +204,7 @@ def _build(options: Options, place: publishing.Place, found: _Found, progress: P
     if inputs is not None:
         now = taken(place.out) if options.compress else inventory.of(place.out, [*maker.keys, publishing.MARKER])
         spare = _put_aside(old, place, found, maker) if old is not None and last is not None and not options.compress else None
-        remember(options, results, inputs, outcome, maker.keys, reader.briefs, spare, now)
+        remember(options, results, inputs, outcome, maker.keys, reader.briefs, content.folders, spare, now)
         results.flush()
         results.prune({*maker.used, name_of(options)})
     clock.lap("publish")

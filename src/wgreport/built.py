@@ -7,11 +7,13 @@ with nothing to do imports nothing else.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -21,6 +23,7 @@ from wgreport.cache import Cache, Place, key_of, opened
 from wgreport.inventory import Inventory, taken
 from wgreport.model.corpus import Corpus
 from wgreport.model.diagnostic import Diagnostic
+from wgreport.model.work import SidecarRead, WorkFolder
 from wgreport.snapshot import Snapshot, digest_of, look
 
 HERE = Path(__file__).parent
@@ -119,6 +122,10 @@ class Built(Struct, frozen=True, kw_only=True):
     spare: Spare | None
     briefs: dict[str, Brief]
     """By the key of the version."""
+    code: str
+    """The digest of the program."""
+    sidecars: dict[str, SidecarRead]
+    """By the digest of the file, as this program understood it."""
     diagnostics: tuple[Diagnostic, ...]
     works: int
     pages: int
@@ -200,6 +207,7 @@ def remember(
     outcome: Outcome,
     keys: Mapping[str, str],
     briefs: dict[str, Brief],
+    folders: Iterable[WorkFolder],
     spare: Spare | None,
     now: Inventory,
 ) -> None:
@@ -213,6 +221,8 @@ def remember(
         folders=now.folders,
         spare=spare,
         briefs=briefs,
+        code=program_digest(),
+        sidecars={folder.digest: SidecarRead(folder.sidecar, folder.lines) for folder in folders},
         diagnostics=outcome.diagnostics,
         works=outcome.works,
         pages=outcome.pages,
@@ -237,6 +247,17 @@ def program() -> str:
     """What else a result depends on besides our own code: the interpreter, and the libraries beside it, by name and version."""
     libraries = Path(msgspec.__file__).parents[1]
     return key_of(sys.version, *sorted(path.name for path in libraries.glob("*.dist-info")))
+
+
+@cache
+def program_digest() -> str:
+    """The digest of the program's own code and language data: a result of another version is no result."""
+    digest = hashlib.sha256()
+    root = HERE
+    for path in sorted([*root.rglob("*.py"), *root.rglob("*.yaml")]):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def name_of(options: Options) -> str:

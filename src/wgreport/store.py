@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -25,7 +27,7 @@ from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.fixes import Fix, Fixes, fixes_for
 from wgreport.model.registry import Body, Gathering, Instrument, Organization, Registry, Resolution, State, Topic
 from wgreport.model.source import Correction, Line
-from wgreport.model.work import Alias, Sidecar, SiteSettings, SourceFile, WorkFolder
+from wgreport.model.work import Alias, Sidecar, SidecarRead, SiteSettings, SourceFile, WorkFolder
 from wgreport.readers import MAX_BYTES, MAX_TEXT_BYTES, READERS, WORD_PROCESSORS, without_unseen
 
 FIXES = "report.fixes.yaml"
@@ -139,9 +141,11 @@ def _twice(entries: Iterable[Struct], lines: tuple[int, ...], path: str) -> Iter
         seen.add(key)
 
 
-def load_content(root: Path) -> tuple[Content | None, tuple[Diagnostic, ...]]:
+def load_content(
+    root: Path, sidecars: Mapping[str, SidecarRead] = MappingProxyType({})
+) -> tuple[Content | None, tuple[Diagnostic, ...]]:
     """The content folder `root`. None if not even its settings can be read; whatever else is wrong is told, and the rest goes
-    on."""
+    on. `sidecars`: what files called report.yaml say, by the digest of their bytes."""
     name = root.as_posix()
     problems: list[Diagnostic] = [problem("S119", path.as_posix(), 0) for path in sorted(_links_out(root))]
     if problems:
@@ -163,7 +167,7 @@ def load_content(root: Path) -> tuple[Content | None, tuple[Diagnostic, ...]]:
     for folder in sorted((root / "reports").glob("*/")):
         if folder.name.startswith("."):
             continue
-        work, faults = _load_work(folder, f"{name}/reports/{folder.name}")
+        work, faults = _load_work(folder, f"{name}/reports/{folder.name}", sidecars)
         problems.extend(faults)
         if work is not None:
             folders.append(work)
@@ -234,14 +238,18 @@ def _links_out(root: Path) -> Iterator[Path]:
                 yield path
 
 
-def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagnostic, ...]]:
+def _load_work(folder: Path, name: str, known: Mapping[str, SidecarRead]) -> tuple[WorkFolder | None, tuple[Diagnostic, ...]]:
     sidecar_path = folder / "report.yaml"
     if not sidecar_path.is_file():
         return None, (problem("C309", f"{name}/report.yaml", 0),)
-    sidecar, _, faults = read_yaml(f"{name}/report.yaml", sidecar_path.read_bytes(), Sidecar)
-    if sidecar is None:
-        return None, faults
-    places = key_lines(sidecar_path.read_bytes())
+    data = sidecar_path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    if (said := known.get(digest)) is None:
+        sidecar, _, faults = read_yaml(f"{name}/report.yaml", data, Sidecar)
+        if sidecar is None:
+            return None, faults
+        said = SidecarRead(sidecar, key_lines(data))
+    sidecar, places = said.sidecar, said.lines
     problems: list[Diagnostic] = []
     sources: dict[str, list[Path]] = {}
     corrections: dict[str, Path] = {}
@@ -291,7 +299,8 @@ def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagno
         if code not in sources
     )
     problems.extend(problem("C305", f"{name}/{path.name}", 0) for path in corrections.values())
-    return WorkFolder(id=folder.name, path=name, sidecar=sidecar, lines=places, sources=tuple(files)), tuple(problems)
+    found = WorkFolder(id=folder.name, path=name, sidecar=sidecar, lines=places, sources=tuple(files), digest=digest)
+    return found, tuple(problems)
 
 
 def load_corrections(path: Path | None, folder: str) -> tuple[tuple[Correction, ...], tuple[int, ...], tuple[Diagnostic, ...]]:
