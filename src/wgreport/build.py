@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -34,9 +35,11 @@ from wgreport.built import (
     remember,
     silent,
 )
-from wgreport.cache import Cache, key_of
+from wgreport.cache import Cache, Place, key_of, opened
 from wgreport.codec import encode_json, report_schema
 from wgreport.corpus.assemble import edition_of, problems_of, work_of
+from wgreport.crew import ClusterError, Crew
+from wgreport.elsewhere import Elsewhere, UnmadeError
 from wgreport.inventory import Inventory, taken, undisturbed
 from wgreport.making import Keyed, LostError, Made, Maker
 from wgreport.model.content import Content
@@ -58,7 +61,7 @@ from wgreport.registry import Index, index_of
 from wgreport.render.assets import Assets, gather
 from wgreport.render.environment import environment, template_files
 from wgreport.render.prose import Prose, prose
-from wgreport.versions import Reader, brief_of, cited_of
+from wgreport.versions import Reader, Version, brief_of, cited_of
 
 T = TypeVar("T")
 
@@ -70,22 +73,29 @@ class Promise(Struct, frozen=True):
     problems: tuple[Diagnostic, ...]
 
 
-def build(options: Options, progress: Progress = silent, *, looked: bool = False) -> Outcome:
+def build(options: Options, progress: Progress = silent, *, looked: bool = False, crew: Crew | None = None) -> Outcome:
     """Build the site and put it in the place of `options.out`, if there is no error. What is as it was is not made again.
-    `looked`: it is known that there is something to do. Raises store.StoreError if the disk does not allow it, or if another
-    build is making the same site."""
+    `looked`: it is known that there is something to do. `crew`: who reads texts and makes pages of reports; None: this machine.
+
+    Raises store.StoreError if the disk does not allow it, or if another build is making the same site; cache.CacheError if there
+    can be no cache where it is said to be; crew.ClusterError if the crew cannot do its work."""
     if not looked and (same := nothing_to_do(options)) is not None:
         return same
     found = _Found(options)
     with publishing.claim(options.out, options.remove, found.nothing_strange) as place:
-        return _build(options, place, found, progress)
+        if crew is None:
+            return _build(options, place, found, progress, None)
+        if options.cache is None:
+            raise ClusterError("workers need a cache that they share with this machine (--cache)")
+        with closing(Elsewhere(crew, options.cache, found.results)) as elsewhere:
+            return _build(options, place, found, progress, elsewhere)
 
 
 class _Found:
     """What a build finds: the memory of the last one, and the site as it lies there."""
 
     def __init__(self, options: Options) -> None:
-        self.results = Cache(options.cache)
+        self.results = opened(options.cache)
         self.last: Built | None = None
         self.site = Inventory()
         self._options = options
@@ -105,11 +115,11 @@ class _Found:
         return self.last is not None and undisturbed(self._options.out, self.site.folders)
 
 
-def _build(options: Options, place: publishing.Place, found: _Found, progress: Progress) -> Outcome:
+def _build(options: Options, place: publishing.Place, found: _Found, progress: Progress, elsewhere: Elsewhere | None) -> Outcome:
     clock = _Clock()
     last = found.last
     # Without a cache, what one stage remembers for the next lies beside the site until the build ends.
-    results = found.results if options.cache is not None else Cache(place.scratch())
+    results = opened(options.cache if options.cache is not None else place.scratch(), place.scratch)
     inputs = inputs_of(options, last) if options.cache is not None else None
     clock.lap("look")
     sidecars = last.sidecars if last is not None and last.code == program_digest() else {}
@@ -118,7 +128,7 @@ def _build(options: Options, place: publishing.Place, found: _Found, progress: P
         return Outcome(diagnostics=problems)
     clock.lap("load")
     index = index_of(content.registry)
-    reader = Reader(content, results, last)
+    reader = Reader(content, results, last, partial(elsewhere.read, content.registry) if elsewhere is not None else None)
     folders, told = reader.all(index, progress)
     problems = (*problems, *told)
     clock.lap("read")
@@ -127,7 +137,7 @@ def _build(options: Options, place: publishing.Place, found: _Found, progress: P
     base = base_path(options.base_url if options.base_url is not None else content.settings.base_url)
     constants = _constants(content, site, options, assets, base, reader.registry_key)
     jinja = environment(
-        _template_folders(options), assets.prefix, options.cache / "templates" if options.cache is not None else None
+        _template_folders(options), assets.prefix, options.cache / "templates" if isinstance(options.cache, Path) else None
     )
     staged = _staged(place, found)
     maker = Maker(
@@ -139,9 +149,27 @@ def _build(options: Options, place: publishing.Place, found: _Found, progress: P
         here=found.site.files,
         read=reader.read,
         count=options.workers,
+        elsewhere=elsewhere.making(
+            site,
+            [dict(template_files(folder)) for folder in _template_folders(options)],
+            assets=assets.prefix,
+            constants=constants,
+            searched=options.with_search,
+            cited=lambda work: _cited(work[1], reader, site),
+            read=reader.read,
+            write=staged.write,
+            took=results.took,
+        )
+        if elsewhere is not None
+        else None,
     )
     works = [(folder, reader.versions[folder.id], _work_key(folder, reader, site, constants)) for folder in folders]
-    made = _again(reader, lambda: _works(maker, works, site, progress, searched=options.with_search))
+    try:
+        made = _again(reader, lambda: _works(maker, works, site, progress, searched=options.with_search))
+    except UnmadeError as error:
+        return Outcome(diagnostics=(*problems, problem("A511", error.path, 0)))
+    if elsewhere is not None:
+        elsewhere.close()
     problems = (*problems, *(diagnostic for one in made for diagnostic in one.diagnostics))
     shares = {code: tuple(one.shares[code] for one in made) for code in content.settings.languages}
     site = msgspec.structs.replace(site, named=named_by(shares, index))
@@ -177,6 +205,7 @@ def _build(options: Options, place: publishing.Place, found: _Found, progress: P
         now = taken(place.out) if options.compress else inventory.of(place.out, [*maker.keys, publishing.MARKER])
         spare = _put_aside(old, place, found, maker) if old is not None and last is not None and not options.compress else None
         remember(options, results, inputs, outcome, maker.keys, reader.briefs, content.folders, spare, now)
+        results.flush()
         results.prune({*maker.used, name_of(options)})
     clock.lap("publish")
     return msgspec.structs.replace(outcome, seconds=clock.laps)
@@ -201,7 +230,7 @@ def _put_aside(old: Path, place: publishing.Place, found: _Found, maker: Maker) 
     return Spare(token, found.site.folders, tuple(sorted({*maker.behind(), publishing.MARKER})))
 
 
-def check(content_root: Path, cache_folder: Path | None, progress: Progress = silent) -> Outcome:
+def check(content_root: Path, cache: Place | None, progress: Progress = silent) -> Outcome:
     """Everything that a build would complain of in the content, without building."""
     clock = _Clock()
     content, problems = store.load_content(content_root)
@@ -209,7 +238,7 @@ def check(content_root: Path, cache_folder: Path | None, progress: Progress = si
         return Outcome(diagnostics=problems)
     clock.lap("load")
     index = index_of(content.registry)
-    corpus = corpus_of(content, index, Cache(cache_folder), progress)
+    corpus = corpus_of(content, index, opened(cache), progress)
     clock.lap("read")
     site, prose_pages = site_of(content, corpus, index)
     shares = shares_of(site, corpus)
@@ -269,10 +298,15 @@ def _works(maker: Maker, works: list[Keyed], site: Site, progress: Progress, *, 
 def _work_key(folder: WorkFolder, reader: Reader, site: Site, constants: str) -> str:
     """The key of all that the pages and the share of a work are made from."""
     versions = reader.versions[folder.id]
-    named = sorted({symbol for version in versions for symbol in reader.briefs[version.key].documents})
-    led = [(symbol, site.by_symbol[symbol]) for symbol in named if symbol in site.by_symbol]
-    told = (folder.id, folder.path, folder.sidecar, [(v.file.language, v.file.path, v.key) for v in versions], led)
+    cited = list(_cited(versions, reader, site).items())
+    told = (folder.id, folder.path, folder.sidecar, [(v.file.language, v.file.path, v.key) for v in versions], cited)
     return key_of("work-1", constants, msgspec.msgpack.encode(told))
+
+
+def _cited(versions: Iterable[Version], reader: Reader, site: Site) -> dict[str, Cited]:
+    """By symbol, what the site knows of the documents that versions of a work cite."""
+    named = sorted({symbol for version in versions for symbol in reader.briefs[version.key].documents})
+    return {symbol: site.by_symbol[symbol] for symbol in named if symbol in site.by_symbol}
 
 
 def _constants(content: Content, site: Site, options: Options, assets: Assets, base: str, registry_key: str) -> str:

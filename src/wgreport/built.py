@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from wgreport.cache import Cache, key_of
+from wgreport.cache import Cache, Place, key_of, opened
 from wgreport.inventory import Inventory, taken
 from wgreport.model.corpus import Corpus
 from wgreport.model.diagnostic import Diagnostic
@@ -37,7 +37,7 @@ class Options(Struct, frozen=True, kw_only=True):
     content: Path
     out: Path
     templates: Path | None = None
-    cache: Path | None = None
+    cache: Place | None = None
     base_url: str | None = None
     with_search: bool = True
     strict: bool = False
@@ -156,7 +156,7 @@ def inputs_of(options: Options, last: Built | None) -> Inputs:
     roots = [options.content, HERE, *([options.templates] if options.templates else [])]
     if (checkout := HERE.parents[1] / "templates").is_dir():
         roots.append(checkout)
-    without = [options.out, *([options.cache] if options.cache else [])]
+    without = [options.out, *([options.cache] if isinstance(options.cache, Path) else [])]
     files = look(roots, last.inputs, last.seen, without) if last is not None else look(roots, {}, 0, without)
     return Inputs(_told(options), seen, files)
 
@@ -183,7 +183,7 @@ def nothing_to_do(options: Options) -> Outcome | None:
     """The outcome of the last build, if another is not needed."""
     if options.cache is None:
         return None
-    last = last_build(options, Cache(options.cache))
+    last = last_build(options, opened(options.cache))
     return unchanged(options, last, inputs_of(options, last)) if last is not None else None
 
 
@@ -262,7 +262,12 @@ def program_digest() -> str:
 
 def name_of(options: Options) -> str:
     """The entry of the cache that remembers the last build of a site."""
-    return key_of("built-1", str(options.out.absolute()))
+    if not isinstance(options.cache, str):
+        return key_of("built-1", str(options.out.absolute()))
+    import platform
+
+    # Other machines have a site at that path, too.
+    return key_of("built-1", str(options.out.absolute()), platform.node())
 
 
 def _told(options: Options) -> str:

@@ -1,6 +1,7 @@
 """Remembered results: a folder of files named by what went into them. It may be deleted, or damaged at any byte, at any time.
 
-An entry begins with the digest of its content, so that a torn or altered file is no entry at all.
+An entry begins with the digest of its content, so that a torn or altered file is no entry at all. A folder may be one that many
+machines share (see `shared`).
 """
 
 from __future__ import annotations
@@ -9,13 +10,37 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Container
+from collections.abc import Callable, Container
 from pathlib import Path
 
 _DIGEST = 32
 
 MOST = 2 * 2**30
 """Bytes that a folder holds at most, beyond what the site of the last build is made from: ten times what 1,000 reports take."""
+
+
+class CacheError(Exception):
+    """What was named cannot hold a cache; the message says why, and what to do."""
+
+
+Place = Path | str
+"""Where a cache is: a folder, or an address that fsspec understands (`s3://bucket/folder`)."""
+
+
+def place_of(text: str) -> Place:
+    """The place that a person names."""
+    return text if "://" in text or "::" in text else Path(text)
+
+
+def opened(place: Place | None, near: Callable[[], Path] | None = None) -> Cache:
+    """The cache at a place. `near`: gives a folder to put before one that is not on this disk. Raises CacheError for an address
+    that cannot be used."""
+    if not isinstance(place, str):
+        return Cache(place)
+    from wgreport.shared import NearCache, SharedCache
+
+    far = SharedCache(place)
+    return NearCache(near(), far) if near is not None else far
 
 
 def key_of(*parts: bytes | str) -> str:
@@ -60,10 +85,6 @@ class Cache:
         finally:
             os.close(file)
 
-    def has(self, key: str) -> bool:
-        """Whether something was put under `key`; it may be damaged."""
-        return self.folder is not None and (self.folder / key[:2] / key[2:]).is_file()
-
     def put(self, key: str, content: bytes) -> bool:
         """Remember `content`; whether it could be. A disk that is full or not writable is no error: the result is only made
         again."""
@@ -79,6 +100,12 @@ class Cache:
         except OSError:
             return False
         return True
+
+    def took(self, key: str, content: bytes) -> None:
+        """Another machine has put `content` there. Nothing need be done, unless this is a folder before the store."""
+
+    def flush(self) -> None:
+        """See that what was put here is where it is to stay."""
 
     def prune(self, keep: Container[str], most: int = MOST) -> None:
         """Forget the oldest entries that are not among `keep`, until the folder holds no more than `most` bytes."""

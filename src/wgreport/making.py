@@ -75,9 +75,12 @@ class Maker:
         here: Mapping[str, tuple[int, int]],
         read: Mapping[str, bytes],
         count: int | None,
+        elsewhere: Callable[[Sequence[Keyed]], Iterator[bytes]] | None = None,
+        topics: Mapping[str, TopicNames] | None = None,
     ) -> None:
         """`constants`: the key of what every page is made from. `here`: the files of the published site, with sizes and times.
-        `read`: by key, versions that the cache does not hold. `count`: processes."""
+        `read`: by key, versions that the cache does not hold. `count`: processes. `elsewhere`: what makes works on other
+        machines, and says of each what `one` says here. `topics`: those of the site, where they are known."""
         self._constants = constants
         self._environment = environment
         self._results = results
@@ -88,9 +91,10 @@ class Maker:
         self._read = read
         self.staged = staged.folder
         self._count = workers(count)
+        self._elsewhere = elsewhere
         self._facts: dict[str, dict[str, Raw]] = {}
         self._works: dict[str, Keyed] = {}
-        self._topics: Mapping[str, TopicNames] = {}
+        self._topics: Mapping[str, TopicNames] = topics or {}
         self._packs: dict[str, bytes] = {}
         """By the key of a work, packs that the cache did not take, or had lost."""
         self.records: dict[str, bytes] = {}
@@ -192,9 +196,9 @@ class Maker:
         self._works = {folder.id: (folder, versions, key) for folder, versions, key in works}
 
         def make(work: Keyed) -> bytes:
-            return self._work(work, site, searched=searched)
+            return self.one(work, site, searched=searched)
 
-        answers = spread(make, missing, self._count)
+        answers = self._elsewhere(missing) if self._elsewhere is not None and missing else spread(make, missing, self._count)
         for (_, versions, key), found in zip(works, known, strict=True):
             self.used.update((*self.entries(key, searched=searched), *(version.key for version in versions)))
             if found is not None:
@@ -236,7 +240,8 @@ class Maker:
         ]
         return made if self.keep(paths, key) else None
 
-    def _work(self, work: Keyed, site: Site, *, searched: bool) -> bytes:
+    def one(self, work: Keyed, site: Site, *, searched: bool) -> bytes:
+        """Make the pages of a work; what is to be known of it, an encoded Answer. Raises LostError."""
         folder, _, key = work
         whole, readings = self._readings(work, site)
         facts: dict[str, PageFacts] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -41,6 +41,24 @@ class Version(Struct, frozen=True):
     key: str
 
 
+Call = tuple[str, WorkFolder, SourceFile]
+"""A version to read: the key of what is read, the folder (without its sources), the file."""
+
+
+class Answer(Struct, frozen=True):
+    """What came of reading a version: its brief, or why there is none. `data`: what was read, where the cache has not taken it.
+    `known`: it was read before."""
+
+    brief: Brief | None = None
+    failure: Failure | None = None
+    data: bytes | None = None
+    known: bool = False
+
+
+Elsewhere = Callable[[Sequence[Call]], Iterator[Answer]]
+"""Reads versions on other machines, which put what they read into the same cache; the answers in their order."""
+
+
 def cited_of(sidecar: Sidecar, identity: str, briefs: Mapping[str, Brief], languages: tuple[str, ...]) -> Cited:
     """What other reports' pages know of a work, from the briefs of its versions by language. `languages`: the site's."""
     there = [*(code for code in languages if code in briefs), *(code for code in briefs if code not in languages)]
@@ -55,7 +73,7 @@ def cited_of(sidecar: Sidecar, identity: str, briefs: Mapping[str, Brief], langu
 class Reader:
     """Reads the versions of all works in `content`; what was read stays in the cache, and here what it does not take."""
 
-    def __init__(self, content: Content, results: Cache, last: Built | None) -> None:
+    def __init__(self, content: Content, results: Cache, last: Built | None, elsewhere: Elsewhere | None = None) -> None:
         self.registry_key = key_of(msgspec.msgpack.encode(content.registry), program_digest())
         self.versions: dict[str, tuple[Version, ...]] = {}
         """By the work's id, in the order of the files."""
@@ -67,6 +85,7 @@ class Reader:
         """Files that were read."""
         self._content = content
         self._results = results
+        self._elsewhere = elsewhere
         self._known = last.briefs if last is not None else {}
         self._files: dict[str, tuple[WorkFolder, SourceFile]] = {}
 
@@ -82,7 +101,10 @@ class Reader:
         for folder in self._content.folders:
             for file in folder.sources:
                 self._files.setdefault(keys[folder.id, file.language], (folder, file))
-        failed = self._fill([key for key in keys.values() if not self._remembered(key)], progress)
+        calls = self._calls(key for key in keys.values() if not self._remembered(key))
+        failed = self._fill(
+            calls, self._elsewhere(calls) if self._elsewhere is not None and calls else self._here(calls), progress
+        )
         for folder in self._content.folders:
             found = [Version(file, keys[folder.id, file.language]) for file in folder.sources]
             problems.extend(
@@ -112,7 +134,8 @@ class Reader:
 
     def again(self, key: str) -> None:
         """Read a version whose result is not remembered any longer. Raises KeyError if it cannot be read now."""
-        self._fill([key], lambda *_: None)
+        calls = self._calls([key])
+        self._fill(calls, self._here(calls), lambda *_: None)
         self.read.setdefault(key, self._results.get(key) or b"")
 
     def _remembered(self, key: str) -> bool:
@@ -121,7 +144,8 @@ class Reader:
         if known is not None:
             self.briefs[key] = known
             return True
-        data = self._results.get(key)
+        # Many machines ask a store that is far away sooner than this one.
+        data = self._results.get(key) if self._elsewhere is None else None
         if data is not None:
             self.briefs[key] = brief_of(*decoded(data))
         return data is not None
@@ -130,23 +154,33 @@ class Reader:
         """Why a version could not be read; nothing of one that could."""
         return () if self.briefs[key].read else self.briefs[key].diagnostics
 
-    def _fill(self, keys: Sequence[str], progress: Progress) -> dict[str, tuple[Diagnostic, ...]]:
-        """Read the versions with these keys; what is wrong with those for which there was no time or memory."""
-        failed: dict[str, tuple[Diagnostic, ...]] = {}
+    def _calls(self, keys: Iterable[str]) -> list[Call]:
+        # A reader is not sent the work's other versions.
+        return [(key, msgspec.structs.replace(folder, sources=()), file) for key in keys for folder, file in [self._files[key]]]
+
+    def _here(self, calls: Sequence[Call]) -> Iterator[Answer]:
+        """Read versions on this machine."""
         with Apart(VersionReader, self._content.registry) as apart:
-            # A reader is not sent the work's other versions.
-            calls = [(msgspec.structs.replace(folder, sources=()), file) for folder, file in map(self._files.__getitem__, keys)]
-            for number, (key, result) in enumerate(zip(keys, apart.map(calls), strict=True)):
-                progress("read", number, len(keys))
+            for (key, *_), result in zip(calls, apart.map([call[1:] for call in calls]), strict=True):
                 if isinstance(result, Failure):
-                    # Not remembered: another machine, or this one when it is less busy, may read the file.
-                    failed[key] = (told(result, self._files[key][1].path),)
+                    yield Answer(failure=result)
                     continue
-                self.count += 1
-                self.briefs[key] = brief_of(*result)
                 data = msgspec.msgpack.encode(result)
-                if not self._results.put(key, data):
-                    self.read[key] = data
+                yield Answer(brief=brief_of(*result), data=None if self._results.put(key, data) else data)
+
+    def _fill(self, calls: Sequence[Call], answers: Iterator[Answer], progress: Progress) -> dict[str, tuple[Diagnostic, ...]]:
+        """Take what came of reading versions; what is wrong with those for which there was no time or memory, by key."""
+        failed: dict[str, tuple[Diagnostic, ...]] = {}
+        for number, ((key, _, file), answer) in enumerate(zip(calls, answers, strict=True)):
+            progress("read", number, len(calls))
+            if answer.failure is not None:
+                # Not remembered: another machine, or this one when it is less busy, may read the file.
+                failed[key] = (told(answer.failure, file.path),)
+            elif answer.brief is not None:
+                self.count += not answer.known
+                self.briefs[key] = answer.brief
+                if answer.data is not None:
+                    self.read[key] = answer.data
         return failed
 
 
@@ -155,6 +189,8 @@ def brief_of(report: Report | None, diagnostics: tuple[Diagnostic, ...]) -> Brie
     if report is None:
         return Brief(read=False, diagnostics=diagnostics)
     cited = {mention.target.removeprefix("document/") for mention in report.mentions if mention.kind == "document"}
+    # Where a list of participants is said to be.
+    cited.update(r.pointer.removeprefix("document/") for r in report.rosters if r.pointer and r.pointer.startswith("document/"))
     return Brief(read=True, documents=tuple(sorted(cited)), title=report.title, addresses=" ".join(passages_of(report)))
 
 

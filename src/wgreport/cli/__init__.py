@@ -9,8 +9,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from wgreport.cache import CacheError
 from wgreport.cli import add, build, check, diff, inspect, links, lock, measure, new, serve
-from wgreport.cli.terminal import CLEAN, USAGE
+from wgreport.cli.terminal import CLEAN, ERRORS, USAGE
 
 INTERRUPTED = 130
 
@@ -27,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return CLEAN
+    except CacheError as error:
+        print(f"wgreport: {error}", file=sys.stderr)
+        return ERRORS
     except KeyboardInterrupt:
         print("wgreport: stopped; nothing was left half done", file=sys.stderr)
         return INTERRUPTED

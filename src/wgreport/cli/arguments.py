@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wgreport.cache import place_of
+
 if TYPE_CHECKING:
     from wgreport.model.diagnostic import Diagnostic
     from wgreport.registry import Index
@@ -25,10 +27,10 @@ def cache(parser: argparse.ArgumentParser) -> None:
     """Where results are remembered."""
     parser.add_argument(
         "--cache",
-        type=Path,
+        type=place_of,
         default=Path(".cache/wgreport"),
-        metavar="DIR",
-        help="where results are remembered (default: .cache/wgreport)",
+        metavar="PLACE",
+        help="where results are remembered: a folder, or an address such as s3://bucket/folder (default: .cache/wgreport)",
     )
     parser.add_argument("--no-cache", action="store_true", help="remember nothing, read everything anew")
 

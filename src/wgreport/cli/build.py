@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from wgreport.cli import arguments
-from wgreport.cli.terminal import ERRORS, USAGE, Progress, counted, exit_code, print_problems, seconds_of, summary, visible
+from wgreport.cli.terminal import ERRORS, USAGE, Progress, counted, exit_code, print_problems, seconds_of, summary, usage, visible
 
 if TYPE_CHECKING:
     from wgreport.built import Outcome
     from wgreport.cli.arguments import Commands
+    from wgreport.crew import Crew
 
 
 def register(commands: Commands) -> None:
@@ -40,6 +41,11 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--workers", type=int, metavar="N", help="processes that make pages (default: one a processor; the site is the same)"
     )
+    parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="a Dask scheduler (tcp://HOST:PORT, tls://HOST:PORT) whose workers read texts and make pages; they share the cache",
+    )
     parser.add_argument("--strict", action="store_true", help="take warnings for errors")
     parser.add_argument("--json", action="store_true", help="print what came of it as JSON, and nothing else")
     arguments.quiet(parser)
@@ -51,6 +57,8 @@ def run(options: argparse.Namespace) -> int:
 
     if not arguments.is_content(options.content):
         return USAGE
+    if options.cluster and options.no_cache:
+        return usage("--cluster needs a cache that workers share with this machine; leave out --no-cache")
     wanted = Options(
         content=options.content,
         out=options.out,
@@ -65,8 +73,14 @@ def run(options: argparse.Namespace) -> int:
     # Before the rest of the program is loaded, which takes longer.
     if (same := nothing_to_do(wanted)) is not None:
         return _told(options, same)
+    if options.cluster:
+        from wgreport.cluster import ADDRESS
+
+        if not ADDRESS.fullmatch(options.cluster):
+            return usage(f"--cluster {options.cluster}: the address of a scheduler is tcp://HOST:PORT or tls://HOST:PORT")
     from wgreport import publishing
     from wgreport.build import build
+    from wgreport.crew import ClusterError
     from wgreport.store import StoreError
 
     progress = Progress(quiet=options.quiet)
@@ -74,14 +88,22 @@ def run(options: argparse.Namespace) -> int:
         remove = publishing.strange(options.out) if options.remove_strange else ()
         for name in remove:
             print(f"{options.out}: goes with the old site: {visible(name)}", file=sys.stderr, flush=True)
-        outcome = build(msgspec.structs.replace(wanted, remove=remove), progress, looked=True)
-    except StoreError as error:
+        outcome = build(msgspec.structs.replace(wanted, remove=remove), progress, looked=True, crew=_crew(options.cluster))
+    except (StoreError, ClusterError) as error:
         progress.clear()
         print(f"wgreport: {error}", file=sys.stderr)
         return ERRORS
     finally:
         progress.clear()
     return _told(options, outcome)
+
+
+def _crew(address: str | None) -> Crew | None:
+    if address is None:
+        return None
+    from wgreport.cluster import DaskCrew
+
+    return DaskCrew(address)
 
 
 def _told(options: argparse.Namespace, outcome: Outcome) -> int:

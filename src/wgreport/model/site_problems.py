@@ -138,5 +138,10 @@ SITE_PROBLEMS: dict[str, Problem] = {
         "this line is no address",
         "restore the file from version control; if that is not to be had, remove it and write it anew: wgreport lock",
     ),
+    "A511": Problem(
+        "error",
+        "the pages of this report could not be made: every worker that tried has ended before it was done",
+        "look at the workers' logs (too little memory?), or build without --cluster",
+    ),
     "A510": Problem("error", "the search index could not be made: {reason}", "see the message; `--no-search` builds without"),
 }

@@ -6,10 +6,10 @@ Filters: `href` (an address from the site's root, written for this page), `inlin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import BytecodeCache, ChoiceLoader, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import BytecodeCache, ChoiceLoader, DictLoader, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -38,14 +38,14 @@ class _Compiled(BytecodeCache):
         self._results.put(key_of("template-3", bucket.key), bucket.bytecode_to_string())
 
 
-def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = None) -> PlainEnvironment:
-    """An environment over `folders`: a template is taken from the first that has it.
+def environment(folders: Sequence[Path | Mapping[str, str]], assets: str, bytecode: Path | None = None) -> PlainEnvironment:
+    """An environment over `folders` (on the disk, or templates by their names): a template is taken from the first that has it.
 
     `assets`: the address below which the assets are served (`Assets.prefix`). `bytecode`: a folder for compiled templates, made
     if it is not there; what it holds may be deleted or damaged at any time, and the folder be unusable.
     """
     made = PlainEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        loader=ChoiceLoader([FileSystemLoader(f) if isinstance(f, Path) else DictLoader(f) for f in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
