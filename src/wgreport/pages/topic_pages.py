@@ -3,7 +3,7 @@ JavaScript too."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from wgreport.model.registry import Topic
@@ -11,12 +11,13 @@ from wgreport.model.report import Paragraph
 from wgreport.pages import urls
 from wgreport.pages.report import Reading
 from wgreport.pages.site import Site, words
-from wgreport.pages.topics import topic_names
+from wgreport.pages.topics import TopicNames, topic_names
 from wgreport.pages.views import IndexEntry, IndexGroup, IndexView, Reference
 from wgreport.parse.structure import walk_passages
+from wgreport.parse.text import sentences
 
-EXCERPT = 140
-"""Characters shown of a paragraph."""
+EXCERPT = 280
+"""Columns shown of a paragraph; a Han character takes two."""
 
 
 class TopicPages:
@@ -27,7 +28,7 @@ class TopicPages:
 
     @cached_property
     def _found(self) -> Mapping[str, Sequence[tuple[Reading, Paragraph, str]]]:
-        """Topic -> the paragraphs that name it, with their text."""
+        """Topic -> the paragraphs that name it, each with the words around the name."""
         known = {
             reading.edition.language: topic_names(
                 self._site.index.registry.topics, self._site.languages[reading.edition.language]
@@ -37,9 +38,11 @@ class TopicPages:
         found: dict[str, list[tuple[Reading, Paragraph, str]]] = {}
         for reading in self._readings:
             for paragraph in reading.edition.report.paragraphs:
-                text = " ".join(passage.text for passage in walk_passages(paragraph))
-                for topic in known[reading.edition.language].find(text):
-                    found.setdefault(topic, []).append((reading, paragraph, text))
+                names = known[reading.edition.language]
+                texts = [passage.text for passage in walk_passages(paragraph)]
+                topics = names.find(" ".join(texts))
+                for topic, excerpt in _excerpts(texts, topics, names).items():
+                    found.setdefault(topic, []).append((reading, paragraph, excerpt))
         return found
 
     def index(self) -> IndexView:
@@ -70,7 +73,7 @@ class TopicPages:
             groups.setdefault(symbol, []).append(
                 IndexEntry(
                     Reference(name, urls.report(self._language, reading.work.id, paragraph.address)),
-                    text if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()}\u2026",
+                    text,
                     1,
                     detail_tag=self._site.languages[reading.edition.language].tag if other else None,
                 )
@@ -85,3 +88,45 @@ class TopicPages:
 
     def _name(self, topic: Topic) -> str:
         return words(topic.name, self._language)
+
+
+def _excerpts(texts: Sequence[str], topics: Iterable[str], names: TopicNames) -> dict[str, str]:
+    """For each of `topics`, which `texts` name together, what is shown: all if it is short, else the first sentence that names
+    it, cut if it is long."""
+    whole = " ".join(texts)
+    room = EXCERPT // 2 if names.language.search.tokens == "bigrams" else EXCERPT
+    if len(whole) <= room:
+        return dict.fromkeys(topics, whole)
+    excerpts: dict[str, str] = {}
+    missing = set(topics)
+    for text in texts:
+        for start, end in sentences(text, names.language):
+            if not missing:
+                break
+            sentence = text[start:end]
+            for topic in missing.intersection(names.find(sentence)):
+                excerpts[topic] = _cut(sentence, _end(sentence, topic, names), room) if len(sentence) > room else sentence
+                missing.discard(topic)
+    # A name that goes from one sentence into the next: the beginning.
+    return {topic: excerpts.get(topic) or _cut(whole, 0, room) for topic in topics}
+
+
+def _end(text: str, topic: str, names: TopicNames) -> int:
+    """How much of `text` from its beginning is enough to name `topic`."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if topic in names.find(text[:middle]) else (middle + 1, high)
+    return low
+
+
+def _cut(text: str, place: int, room: int) -> str:
+    """About `room` characters of `text` around `place`, cut at blanks where there are any near; dots for what is cut off."""
+    start = 0 if place <= room * 2 // 3 else min(place - room // 2, len(text) - room)
+    end = min(len(text), start + room)
+    if start:
+        start = text.find(" ", start, place - room // 4) + 1 or start
+    if end < len(text):
+        last = text.rfind(" ", max(place, end - room // 4), end)
+        end = last if last > 0 else end
+    return ("\u2026 " if start else "") + text[start:end].strip() + (" \u2026" if end < len(text) else "")
