@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import reading
-from driving import browser, serving  # noqa: F401 - fixtures
+from driving import browser, firefox, serving  # noqa: F401 - fixtures
 from wgreport import store
 from wgreport.lang.language import Language
 from wgreport.model.report import Report
