@@ -48,7 +48,7 @@ def browser():
     executable = next((path for command in COMMANDS if (path := shutil.which(command))), None)
     if executable is None:
         pytest.fail(
-            f"no browser: none of {', '.join(COMMANDS)} is on PATH; `make test` installs Debian's (tests/install-chromium.sh)"
+            f"no browser: none of {', '.join(COMMANDS)} is on PATH; `make test` installs Debian's (tests/install-browsers.sh)"
         )
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)

@@ -57,15 +57,22 @@ class Firefox:
         wanted = {**PREFERENCES, "browser.download.dir": str(self.downloads)}
         lines = (f"user_pref({json.dumps(key)}, {json.dumps(value)});" for key, value in wanted.items())
         (profile / "user.js").write_text("\n".join(lines), encoding="utf-8")
-        command = [path, "--headless", "--marionette", "--new-instance", "--profile", str(profile)]
+        command = [path, "--headless", "--marionette", "--remote-allow-system-access", "--new-instance", "--profile", str(profile)]
         with (folder / "log").open("wb") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, "HOME": str(folder)})
-        port = profile / "MarionetteActivePort"
+        try:
+            self._begin(profile / "MarionetteActivePort")
+        except BaseException:
+            self._process.kill()
+            self._process.wait()
+            raise
+
+    def _begin(self, port: Path) -> None:
         end = time.monotonic() + STARTING
         while not port.is_file() or not port.read_text(encoding="ascii").strip():
             if time.monotonic() > end or self._process.poll() is not None:
-                self._process.kill()
-                raise TimeoutError((folder / "log").read_text(encoding="utf-8", errors="replace")[-2000:])
+                log = port.parent.parent / "log"
+                raise TimeoutError(log.read_text(encoding="utf-8", errors="replace")[-2000:])
             time.sleep(0.05)
         self._socket = socket.create_connection(("127.0.0.1", int(port.read_text(encoding="ascii"))), timeout=PATIENCE * 2)
         self._answers = self._socket.makefile("rb")
@@ -78,6 +85,7 @@ class Firefox:
         """End it."""
         with contextlib.suppress(OSError, RuntimeError):
             self.send("Marionette:Quit")
+        self._answers.close()
         self._socket.close()
         try:
             self._process.wait(30)
@@ -112,9 +120,23 @@ class Firefox:
         self.send("WebDriver:Back")
 
     def size(self, width: int, height: int) -> None:
-        """The size of the window's inside, in CSS pixels."""
-        chrome = self.run("return [outerWidth - innerWidth, outerHeight - innerHeight]")
-        self.send("WebDriver:SetWindowRect", width=width + chrome[0], height=height + chrome[1])
+        """The size of the window's inside, in CSS pixels, as WebDriver BiDi sets it: a window itself has a least width."""
+        self._inside(
+            """const { style } = gBrowser.selectedBrowser;
+            [style.minWidth, style.maxWidth] = [arguments[0], arguments[0]];
+            [style.minHeight, style.maxHeight] = [arguments[1], arguments[1]];""",
+            f"{width}px",
+            f"{height}px",
+        )
+        self.until("return innerWidth === arguments[0] && innerHeight === arguments[1]", width, height)
+
+    def _inside(self, script: str, *values: object) -> Any:
+        """As `run`, in the browser's own window."""
+        self.send("Marionette:SetContext", value="chrome")
+        try:
+            return self.run(script, *values)
+        finally:
+            self.send("Marionette:SetContext", value="content")
 
     def run(self, script: str, *values: object) -> Any:
         """What a function with this body returns."""
@@ -158,15 +180,11 @@ class Firefox:
 
     def faults(self) -> list[str]:
         """Errors that pages have put on the console until now, the policy's among them; they are then forgotten."""
-        self.send("Marionette:SetContext", value="chrome")
-        try:
-            told: list[str] = self.run(
-                """const all = Services.console.getMessageArray().filter((one) => one instanceof Ci.nsIScriptError);
-                Services.console.reset();
-                return all.filter((one) => !(one.flags & one.warningFlag) && one.sourceName.startsWith("http")).map((one) => one.message)"""
-            )
-        finally:
-            self.send("Marionette:SetContext", value="content")
+        told: list[str] = self._inside(
+            """const all = Services.console.getMessageArray().filter((one) => one instanceof Ci.nsIScriptError);
+            Services.console.reset();
+            return all.filter((one) => !(one.flags & one.warningFlag) && /^http/.test(one.sourceName)).map((one) => one.message)"""
+        )
         return told
 
 
