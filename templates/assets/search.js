@@ -238,7 +238,8 @@ const show = (result, wanted, adding) => {
     shown.reports += REPORTS;
     run({ again: true, from: result.next });
   };
-  order.hidden = !result.total;
+  order.hidden = false; // a search without hits can be shared, too
+  sorting.parentElement.hidden = !result.total;
   if (!result.total) summary.textContent = say("none");
   else summary.textContent = say(result.lost.length ? "found-rest" : result.exact ? "found" : "found-most", { count: result.total, reports: result.reports });
   const remarks = [
