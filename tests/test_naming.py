@@ -17,7 +17,7 @@ from wgreport.pages.naming import is_long
         *(("\u062e\u0627\u0645\u0633\u0627", False), ("\u0623\u0644\u0641", False)),
     ],
 )
-def test_which_labels_are_numerals(label: str, word: bool) -> None:
+def test_which_labels_are_numerals(label: str, *, word: bool) -> None:
     assert is_long(label) == word
 
 

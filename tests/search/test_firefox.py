@@ -91,7 +91,9 @@ def test_a_filter_leaves_as_many_as_it_says_and_is_in_the_address(visitor: Any, 
     search(visitor, root, "en", "corruption")
     visitor.click("details.later[data-later=state] > summary")
     visitor.until("return document.querySelector('input[name=state][value=ESP]')")
-    count = visitor.run("return document.querySelector('input[name=state][value=ESP]').closest('label').querySelector('.count').innerText")
+    count = visitor.run(
+        "return document.querySelector('input[name=state][value=ESP]').closest('label').querySelector('.count').innerText"
+    )
     visitor.click("input[name=state][value=ESP]")
     visitor.until("return location.search.includes('state=ESP')")
     visitor.until(f"{SHOWN} === {count}")
@@ -130,4 +132,6 @@ def test_the_register_is_filtered_and_taken_away(visitor: Any, root: str, langua
             rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows()]
         assert len(rows) == count + 1
     visitor.type(".register-tools input[name=q]", "zebra")
-    visitor.until("return document.querySelector('.register-tools .summary').textContent && !document.querySelector('.found tbody tr')")
+    visitor.until(
+        "return document.querySelector('.register-tools .summary').textContent && !document.querySelector('.found tbody tr')"
+    )

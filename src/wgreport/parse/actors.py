@@ -42,6 +42,7 @@ class Begun:
 
 
 _OURS = Subject("body", None, (), NEVER)
+THE_BODY = Speaker(_OURS, None)
 _ONE_STATE = Subject("states", "one", (), NEVER)
 """Who acts where no pattern of the language says so: the body in its own decisions, a State by its name."""
 
