@@ -64,6 +64,23 @@ def speaker_in(sentence: str, previous: Speaker | None, context: Context, *, fir
     return (_bare(sentence, context.acts) if first else None) or without
 
 
+def clause_in(sentence: str, start: int, stop: int, context: Context) -> tuple[int, Speaker, Begun] | None:
+    """The first place of `sentence` in [start, stop) where a clause begins in which speakers, panellists or States act who are named
+    there: `, while some speakers called for`. Who they are, and what they do."""
+    rules = context.acts
+    for joint in rules.clauses.regex.finditer(sentence, start, stop) if rules.clauses.may_be_in(sentence) else ():
+        found = _actor(sentence, _led(sentence, joint.end(), rules), None, context)
+        if found is None or found[0].subject.voice not in _OTHERS:
+            continue
+        begun = _verb_of(sentence, found[1], rules)
+        if begun is not None:
+            return joint.start(), found[0], begun
+    return None
+
+
+_OTHERS = frozenset({"speaker", "panellist", "states"})
+
+
 def somebody_before(sentence: str, rules: ActRules) -> Speaker | None:
     """Who speaks if a paragraph begins with a pronoun: somebody of an earlier paragraph, of whom no act is registered."""
     found = any(rules.same.regex.match(sentence, start) is not None for start in {_led(sentence, 0, rules), 0})

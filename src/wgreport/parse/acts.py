@@ -20,6 +20,7 @@ from wgreport.parse.actors import (
     UNREGISTERED,
     Begun,
     Speaker,
+    clause_in,
     one_speaks,
     somebody_before,
     speaker_in,
@@ -111,6 +112,12 @@ def _acts(
     starts: list[tuple[int, int, str]] = [(0, first.after, first.verb)]
     apart = rules.apart.regex.search(sentence, first.after) if rules.apart.may_be_in(sentence) else None
     stop = apart.start() if apart is not None else len(sentence)
+    clause = clause_in(sentence, first.after, stop, context)
+    if clause is not None:
+        at, other, begun = clause
+        yield from _acts(passage, offset, sentence[:at], first, speaker, context)
+        yield from _acts(passage, offset + at, sentence[at:], Begun(begun.verb, begun.after - at), other, context)
+        return
     for joint in rules.joins.regex.finditer(sentence, first.after, stop) if rules.joins.may_be_in(sentence) else ():
         if not joint[0]:
             continue
