@@ -26,16 +26,18 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from playwright.sync_api import Page, sync_playwright
 
 from generate import LANGUAGES, generate
 from wgreport import search, store
-from wgreport.build import corpus_of, site_of
+from wgreport.build import corpus_of, shares_of, site_of
 from wgreport.cache import Cache
 from wgreport.lang.fold import fold
 from wgreport.model.search import SearchRecord
 from wgreport.pages.all import readings_of
-from wgreport.pages.search import records_of, search_view, site_of_search
+from wgreport.pages.search import records_in, search_view, site_of_search
+from wgreport.pages.sharing import named_by, topics_by_language
 from wgreport.registry import index_of
 from wgreport.render.assets import gather
 from wgreport.render.environment import environment
@@ -142,20 +144,24 @@ def prepared(content: Path, out: Path) -> tuple[list[SearchRecord], dict[str, An
     index = index_of(loaded.registry)
     corpus = corpus_of(loaded, index, Cache(None), lambda *_: None)
     site, _ = site_of(loaded, corpus, index)
-    readings = {code: readings_of(site, code) for code in loaded.settings.languages}
+    shares = shares_of(site, corpus)
+    site = msgspec.structs.replace(site, named=named_by(shares, index))
     assets = gather([store.package_folder("templates")])
     for name, data in assets.files:
         path = out / assets.prefix.strip("/") / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     jinja = environment([store.package_folder("templates")], assets.prefix)
-    for code, here in readings.items():
+    for code, here in shares.items():
         page = out / code / "search" / "index.html"
         page.parent.mkdir(parents=True)
         page.write_bytes(render(search_view(here, code, site), jinja, site.speeches[code]))
-    records = list(records_of(site, readings))
+    topics = topics_by_language(site)
+    read = [readings_of(site, work) for work in corpus.works]
+    shown = [here[code] for code in shares for here in read if here[code].edition.language == code]
+    records = [record for reading in shown for record in records_in(reading, topics[reading.language])]
     began = time.perf_counter()
-    searched = {code: site_of_search(site, code, here) for code, here in readings.items()}
+    searched = {code: site_of_search(site, code, here) for code, here in shares.items()}
     summary = search.write_index(records, searched, site.languages, out / "pagefind")
     took = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024

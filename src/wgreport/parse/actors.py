@@ -65,8 +65,8 @@ def speaker_in(sentence: str, previous: Speaker | None, context: Context, *, fir
 
 
 def clause_in(sentence: str, start: int, stop: int, context: Context) -> tuple[int, Speaker, Begun] | None:
-    """The first place of `sentence` in [start, stop) where a clause begins in which speakers, panellists or States act who are named
-    there: `, while some speakers called for`. Who they are, and what they do."""
+    """The first place of `sentence` in [start, stop) where a clause begins in which speakers, panellists or States act who are
+    named there: `, while some speakers called for`. Who they are, and what they do."""
     rules = context.acts
     for joint in rules.clauses.regex.finditer(sentence, start, stop) if rules.clauses.may_be_in(sentence) else ():
         found = _actor(sentence, _led(sentence, joint.end(), rules), None, context)

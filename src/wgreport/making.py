@@ -1,0 +1,333 @@
+"""Pages and shares, made where they are not known: the part of a build that is spread over processes.
+
+A file of the site has a key: the digest of all that it is made from. A file whose key is that of the published one is taken over
+from there as it is, and its facts (what the audit asks of a page) are remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import msgspec
+from jinja2 import Environment
+from msgspec import Raw, Struct
+
+from wgreport.audit import PageFacts, read_page
+from wgreport.built import Built, files_of
+from wgreport.cache import Cache, key_of
+from wgreport.codec import published_json
+from wgreport.corpus.assemble import edition_of, problems_of, work_of
+from wgreport.model.corpus import Work
+from wgreport.model.diagnostic import Diagnostic
+from wgreport.model.search import SearchRecord
+from wgreport.model.work import WorkFolder
+from wgreport.pages import urls
+from wgreport.pages.all import Planned, pages_of, readings_of, urls_of
+from wgreport.pages.inline import href_of
+from wgreport.pages.report import Reading
+from wgreport.pages.search import records_in
+from wgreport.pages.share import Pack, Piece, Share, Unpack
+from wgreport.pages.sharing import share_of, topics_by_language
+from wgreport.pages.site import Site
+from wgreport.pages.topics import TopicNames
+from wgreport.render.render import render
+from wgreport.spread import spread, workers
+from wgreport.store import Staged
+from wgreport.versions import Version, VersionRead, decoded
+
+
+class Made(Struct, frozen=True, array_like=True):
+    """What is remembered of a work besides its pages: what was noticed about it, its share in other pages by their language, and
+    the number and the digest of its search records."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    shares: dict[str, Share]
+    records: int
+    searched: str
+
+
+class LostError(Exception):
+    """What was read of a version is no longer remembered; `key` says of which."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+Answer = tuple[Made, dict[str, Raw], bytes | None, bytes | None]
+"""Of a work that was made: what is remembered, its facts; pack and search records, where the cache did not take them."""
+
+Keyed = tuple[WorkFolder, tuple[Version, ...], str]
+"""A work: its folder, the versions of it that could be read, and the key of all that its pages are made from."""
+
+
+class Maker:
+    """Makes the files of a site into `staged`, or takes them over from the site that is published (`last`)."""
+
+    def __init__(
+        self,
+        *,
+        constants: str,
+        environment: Environment,
+        results: Cache,
+        staged: Staged,
+        last: Built | None,
+        read: Mapping[str, bytes],
+        count: int | None,
+    ) -> None:
+        """`constants`: the key of what every page is made from. `read`: by key, versions that the cache does not hold. `count`:
+        processes."""
+        self._constants = constants
+        self._environment = environment
+        self._results = results
+        self._staged = staged
+        self._last = last.files if last is not None else {}
+        self._here = files_of(staged.out) if last is not None else {}
+        self._read = read
+        self.staged = staged.folder
+        self._count = workers(count)
+        self._facts: dict[str, dict[str, Raw]] = {}
+        self._works: dict[str, Keyed] = {}
+        self._topics: Mapping[str, TopicNames] = {}
+        self._packs: dict[str, bytes] = {}
+        """By the key of a work, packs that the cache did not take, or had lost."""
+        self.records: dict[str, bytes] = {}
+        """By the key of a work, search records that the cache did not take."""
+        self.keys: dict[str, str] = {}
+        """Of the files of the site, so far, by path."""
+        self.made: set[str] = set()
+        """The files that were made, and not taken over."""
+        self.used: set[str] = set()
+        """The entries of the cache that this site is made from."""
+
+    # what is known
+
+    def _same(self, path: str, key: str) -> bool:
+        """Whether the published file at `path` is what `key` would make."""
+        filed = self._last.get(path)
+        return filed is not None and filed.key == key and self._here.get(path) == (filed.size, filed.modified)
+
+    def keep(self, paths: Sequence[str], key: str) -> bool:
+        """Take over the files at `paths`, if all of them are as `key` would make them; whether they were."""
+        if not all(self._same(path, key) for path in paths) or not all(self._staged.keep(path) for path in paths):
+            return False
+        self.keys.update(dict.fromkeys(paths, key))
+        return True
+
+    def file(self, path: str, key: str, make: Callable[[], bytes]) -> None:
+        """A file that is no page."""
+        if not self.keep([path], key):
+            self._staged.write(path, make())
+            self.keys[path] = key
+            self.made.add(path)
+
+    def copy(self, path: str, other: str) -> None:
+        """The page at `path`, once more."""
+        key = key_of("copy-1", self.keys[path])
+        if not self.keep([other], key):
+            data = self._staged.read(path)
+            self._staged.write(other, data)
+            self.keys[other] = key
+            self.made.add(other)
+            self._facts[key] = {other: Raw(msgspec.msgpack.encode(read_page(data)))}
+            self._results.put(key_of("facts-1", key), msgspec.msgpack.encode(self._facts[key]))
+        self.used.add(key_of("facts-1", key))
+
+    def lost(self) -> bool:
+        """Whether a file of the published site, or an anchor on one of its pages, is there no more, or this is not known."""
+        for path, filed in self._last.items():
+            if not filed.key:
+                continue
+            if path not in self.keys:
+                return True
+            if path in self.made and path.endswith(".html"):
+                before = self._held(path, filed.key)
+                if before is None or not before.ids.keys() <= self.facts(path).ids.keys():
+                    return True
+        return False
+
+    def wrote_below(self, folder: str, key: str) -> None:
+        """What another hand has put below `folder` is made from this key."""
+        paths = [path.relative_to(self.staged).as_posix() for path in (self.staged / folder).rglob("*") if path.is_file()]
+        self.keys.update(dict.fromkeys(paths, key))
+        self.made.update(paths)
+
+    def kept_below(self, folder: str, key: str) -> bool:
+        """Take over all files below `folder`, if they were made with this key and none is missing; whether they were."""
+        paths = [path for path, filed in self._last.items() if path.startswith(f"{folder}/")]
+        return bool(paths) and self.keep(paths, key)
+
+    def facts(self, path: str) -> PageFacts:
+        """What the page at `path` holds."""
+        return self._held(path, self.keys[path]) or read_page(self._staged.read(path))
+
+    def _held(self, path: str, key: str) -> PageFacts | None:
+        if key not in self._facts:
+            data = self._results.get(key_of("facts-1", key))
+            self._facts[key] = msgspec.msgpack.decode(data, type=dict[str, Raw]) if data is not None else {}
+        held = self._facts[key].get(path)
+        return msgspec.msgpack.decode(held, type=PageFacts) if held is not None else None
+
+    # works
+
+    def works(self, works: Sequence[Keyed], site: Site, *, searched: bool) -> Iterator[Made]:
+        """What is to be known of each work, in their order, its pages being there: remembered, or made. `works`: folder,
+        versions and key. Raises LostError."""
+        known = [self._known(key, folder, site, searched=searched) for folder, _, key in works]
+        missing = [work for work, found in zip(works, known, strict=True) if found is None]
+        self._works = {folder.id: (folder, versions, key) for folder, versions, key in works}
+
+        def make(work: Keyed) -> bytes:
+            return self._work(work, site, searched=searched)
+
+        answers = spread(make, missing, self._count)
+        for (_, versions, key), found in zip(works, known, strict=True):
+            self.used.update((*self.entries(key, searched=searched), *(version.key for version in versions)))
+            if found is not None:
+                yield found
+                continue
+            made, facts, pack, records = msgspec.msgpack.decode(next(answers), type=Answer)
+            if pack is not None:
+                self._packs[key] = pack
+            if records is not None:
+                self.records[key] = records
+            for language, share in made.shares.items():
+                paths = [urls.as_file(url) for url in (*urls_of(share, language), urls.data(language, share.work))]
+                self.keys.update(dict.fromkeys(paths, key))
+                self.made.update(paths)
+            self._facts[key] = facts
+            yield made
+
+    @staticmethod
+    def entries(key: str, *, searched: bool) -> tuple[str, str, str, str]:
+        """The entries of the cache for a work: what is known of it, its facts, its pack, its records. A build without a search
+        has no records, and entries of its own."""
+        plain = "" if searched else "unsearched"
+        return key_of("made-1", key, plain), key_of("facts-1", key), key_of("pack-1", key), key_of("records-1", key, plain)
+
+    def _known(self, key: str, folder: WorkFolder, site: Site, *, searched: bool) -> Made | None:
+        pages = (self._last.get(urls.as_file(urls.report(code, folder.id))) for code in site.settings.languages)
+        if not any(filed is not None and filed.key == key for filed in pages):
+            return None
+        data = self._results.get(self.entries(key, searched=True)[0])
+        if data is None and not searched:
+            data = self._results.get(self.entries(key, searched=False)[0])
+        if data is None:
+            return None
+        made = msgspec.msgpack.decode(data, type=Made)
+        paths = [
+            urls.as_file(url)
+            for language, share in made.shares.items()
+            for url in (*urls_of(share, language), urls.data(language, folder.id))
+        ]
+        return made if self.keep(paths, key) else None
+
+    def _work(self, work: Keyed, site: Site, *, searched: bool) -> bytes:
+        folder, _, key = work
+        whole, readings = self._readings(work, site)
+        facts: dict[str, PageFacts] = {}
+        for language, reading in readings.items():
+            for url, view in pages_of(reading):
+                data = render(view, self._environment, site.speeches[language])
+                facts[urls.as_file(url)] = read_page(data)
+                self._staged.write(urls.as_file(url), data)
+            self._staged.write(urls.as_file(urls.data(language, folder.id)), _data(reading, site))
+        told = self._records(readings, site) if searched else msgspec.msgpack.encode(())
+        shares, pack = self._shares(readings, site)
+        made = Made(problems_of(whole), shares, len(msgspec.msgpack.decode(told, type=tuple[Raw, ...])), key_of(told))
+        values = (msgspec.msgpack.encode(made), msgspec.msgpack.encode(facts), pack, told)
+        stored = [self._results.put(*entry) for entry in zip(self.entries(key, searched=searched), values, strict=True)]
+        return msgspec.msgpack.encode((made, facts, None if stored[2] else pack, None if stored[3] else told))
+
+    def _readings(self, work: Keyed, site: Site) -> tuple[Work, dict[str, Reading]]:
+        """A work as it was read, and as the pages of each language show it."""
+        folder, versions, _ = work
+        editions = []
+        for version in versions:
+            report, diagnostics = self._version(version.key)
+            assert report is not None
+            editions.append(edition_of(folder, version.file, report, diagnostics, site.index))
+        whole = work_of(folder, editions, site.settings.languages)
+        return whole, readings_of(site, whole)
+
+    def _shares(self, readings: Mapping[str, Reading], site: Site) -> tuple[dict[str, Share], bytes]:
+        """The shares of a work by the language of the pages, and their pack."""
+        pack = Pack()
+        return {code: share_of(reading, self._names(site), pack) for code, reading in readings.items()}, pack.packed()
+
+    def _records(self, readings: Mapping[str, Reading], site: Site) -> bytes:
+        """The search records of a work. Its text is searched where it is shown in its own language."""
+        own = (reading for language, reading in readings.items() if reading.edition.language == language)
+        return msgspec.msgpack.encode([r for reading in own for r in records_in(reading, self._names(site)[reading.language])])
+
+    def _names(self, site: Site) -> Mapping[str, TopicNames]:
+        self._topics = self._topics or topics_by_language(site)
+        return self._topics
+
+    def unpack(self, site: Site) -> Unpack:
+        """What gives the pieces of the works. A pack that is lost or damaged is made again; then it raises LostError, if what was
+        read is lost too."""
+
+        def piece_of(identity: str, piece: Piece) -> bytes:
+            work = self._works[identity]
+            key = work[2]
+            if key not in self._packs:
+                data = self._results.part(self.entries(key, searched=True)[2], piece.start, piece.length)
+                if data is not None and piece.is_in(data):
+                    return data
+                self._packs[key] = self._shares(self._readings(work, site)[1], site)[1]
+            return self._packs[key][piece.start : piece.start + piece.length]
+
+        return piece_of
+
+    def _version(self, key: str) -> VersionRead:
+        data = self._read.get(key) or self._results.get(key)
+        if data is None:
+            raise LostError(key)
+        return decoded(data)
+
+    # pages
+
+    def pages(self, planned: Sequence[Planned], site: Site, progress: Callable[[int], None]) -> None:
+        """The pages of many works, and the prose pages. Raises LostError."""
+        wanted: list[tuple[Planned, str]] = []
+        for page in planned:
+            view = page.view() if page.told is None else None
+            told = page.told if view is None else msgspec.msgpack.encode((type(view).__name__, view))
+            pieces = b"".join(piece.digest for _, piece in page.pieces)
+            key = key_of("page-1", self._constants, page.url, page.language, told or b"", pieces)
+            self.used.add(key_of("facts-1", key))
+            if not self.keep([urls.as_file(page.url)], key):
+                wanted.append((page, key))
+        unpack = self.unpack(site)
+
+        def make(job: tuple[Planned, str]) -> bytes:
+            page, key = job
+            path = urls.as_file(page.url)
+            data = render(page.whole(page.view(), unpack), self._environment, site.speeches[page.language])
+            self._staged.write(path, data)
+            facts = msgspec.msgpack.encode({path: read_page(data)})
+            self._results.put(key_of("facts-1", key), facts)
+            return facts
+
+        for number, ((page, key), facts) in enumerate(zip(wanted, spread(make, wanted, self._count), strict=True)):
+            self.keys[urls.as_file(page.url)] = key
+            self.made.add(urls.as_file(page.url))
+            self._facts[key] = msgspec.msgpack.decode(facts, type=dict[str, Raw])
+            progress(number)
+
+    def searched(self, identity: str, site: Site) -> tuple[SearchRecord, ...]:
+        """The search records of a work. Raises LostError."""
+        work = self._works[identity]
+        key = work[2]
+        data = self.records.get(key) or self._results.get(self.entries(key, searched=True)[3])
+        if data is None:
+            data = self._records(self._readings(work, site)[1], site)
+        return msgspec.msgpack.decode(data, type=tuple[SearchRecord, ...])
+
+
+def _data(reading: Reading, site: Site) -> bytes:
+    """The report as data, beside its page."""
+    links = reading.edition.links
+    hrefs = [href_of(link, reading.work.id, reading.language, site) if link.problem is None else None for link in links]
+    return published_json(reading.edition, hrefs)
