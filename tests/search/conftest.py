@@ -93,8 +93,13 @@ def finder(request: pytest.FixtureRequest, built: Path, serving: Any) -> Iterato
     url = f"{serving(built)}zh/search/"
     if request.param == "firefox":
         firefox = request.getfixturevalue("firefox")
-        firefox.go(url)
-        yield Finder(firefox.call)
+
+        def call(function: str, value: Any) -> Any:
+            if firefox.run("return location.href") != url:  # there is one window for all tests
+                firefox.go(url)
+            return firefox.call(function, value)
+
+        yield Finder(call)
         return
     context = request.getfixturevalue("browser").new_context()
     page = context.new_page()
