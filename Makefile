@@ -20,7 +20,7 @@ $(VENV)/installed: pyproject.toml
 $(VENV)/installed-test: $(VENV)/installed pyproject.toml package.json
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	npm install --silent --no-package-lock --no-audit --no-fund
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || sh tests/install-chromium.sh
+	@sh tests/install-browsers.sh
 	@touch $@
 
 site: $(VENV)/installed ## build content/ into site/

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import reading
-from driving import browser, serving  # noqa: F401 - fixtures
+from driving import browser, firefox, serving  # noqa: F401 - fixtures
 from wgreport import store
 from wgreport.lang.language import Language
 from wgreport.model.report import Report
@@ -24,6 +25,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # What a shell starts in the background does not heed SIGINT, and hands that on: to the servers that the tests end by it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("--bless") and os.environ.get("CI"):
         raise pytest.UsageError("--bless is for people: goldens are not rewritten where CI is set")
 

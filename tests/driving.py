@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from firefox import COMMANDS as FIREFOX
+from firefox import started
 from wgreport.serve import server
 
 COMMANDS = ("chromium", "chromium-browser")
@@ -46,12 +48,21 @@ def browser():
     executable = next((path for command in COMMANDS if (path := shutil.which(command))), None)
     if executable is None:
         pytest.fail(
-            f"no browser: none of {', '.join(COMMANDS)} is on PATH; `make test` installs Debian's (tests/install-chromium.sh)"
+            f"no browser: none of {', '.join(COMMANDS)} is on PATH; `make test` installs Debian's (tests/install-browsers.sh)"
         )
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(tmp_path_factory: pytest.TempPathFactory):
+    """Firefox, where it is installed."""
+    with started(tmp_path_factory.mktemp("firefox")) as running:
+        if running is None:
+            pytest.skip(f"Firefox is not installed ({' or '.join(FIREFOX)}; one in a snap cannot be driven)")
+        yield running
 
 
 def faults_of(page) -> list[str]:

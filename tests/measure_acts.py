@@ -4,15 +4,17 @@
 
 FOLDER holds the reports that the labels name. Printed, as Markdown: for each half and language how many acts are labelled and found;
 precision and recall of finding one at all, and of finding one with the right voice, verb, weight (with the State, if the label has
-one) and addressees; then the same for each class of them. With --differences each act that is labelled and not found, found and not
+one) and addressees; then the same for each class of them, for who asks, for items of lists and for conditions, where
+these are labelled. With --differences each act that is labelled and not found, found and not
 labelled, or found as something else; differences of the half held back are never shown.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
@@ -23,7 +25,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wgreport import store
-from wgreport.model.report import Act, Paragraph
+from wgreport.model.report import Act, Item, Paragraph
 from wgreport.parse.acts import acts_in
 from wgreport.parse.context import context_of
 from wgreport.parse.report import read_report
@@ -33,10 +35,13 @@ from wgreport.registry import Index, index_of
 
 LABELS = Path(__file__).parent / "accuracy"
 Half = Literal["seen", "held"]
+DECIDING = frozenset({"decide", "agree"})
+"""Verbs that are labelled, besides those that ask, where only what is asked is."""
 
 
 class Label(Struct, frozen=True):
-    """An act as labelled. `addressees`: None where they are not labelled. `words`, `nth`: where its verb stands."""
+    """An act as labelled. `addressees`: None where they are not labelled. `words`, `nth`: where its verb stands. `conditions`: the
+    first two words of each, None where they are not labelled."""
 
     voice: str
     weight: str
@@ -44,16 +49,20 @@ class Label(Struct, frozen=True):
     addressees: frozenset[str] | None
     words: str
     nth: int
+    conditions: tuple[str, ...] | None = None
 
 
 class Pair(Struct, frozen=True):
-    """A labelled act and the one found for it; one of them can be missing."""
+    """A labelled act and the one found for it; one of them can be missing. `asking`: of its paragraph only the acts that ask,
+    decide or agree are labelled, with their conditions. `item`: it is in an item of a list."""
 
     half: Half
     language: str
     where: str
     label: Label | None
     found: Act | None
+    asking: bool = False
+    item: bool = False
 
 
 class _Report(Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,6 +71,7 @@ class _Report(Struct, frozen=True, forbid_unknown_fields=True):
     half: Half
     acts: dict[str, list[str]]
     symbol: str | None = None
+    asking: bool = False
 
 
 class _Line(Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,14 +94,17 @@ class _Aligned(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def label_of(text: str) -> Label:
-    """What a label says: `voice[/weight][@STATE] verb [-> addressees] [| words[#nth]]`. Raises ValueError if it is not one."""
+    """What a label says: `voice[/weight][@STATE] verb [-> addressees] [| words[#nth]] [|| conditions]`. Raises ValueError if it is
+    not one."""
+    text, _, conditions = text.partition("||")
     act, _, words = text.partition("|")
     said, _, addressees = act.partition("->")
     who, verb = said.split()
     voice, _, weight = who.partition("/")
     words, _, nth = words.strip().partition("#")
     named = frozenset(name.strip() for name in addressees.split(",") if name.strip())
-    return Label(voice, weight, verb, None if named == {"?"} else named, words, int(nth or 1))
+    limits = tuple(one.strip() for one in conditions.split(";") if one.strip())
+    return Label(voice, weight, verb, None if named == {"?"} else named, words, int(nth or 1), limits)
 
 
 def reports() -> list[_Report]:
@@ -120,17 +133,23 @@ def pairs_in_reports(folder: Path, index: Index, halves: frozenset[str]) -> Iter
         if source is None:
             raise ValueError(f"{path}: {faults}")
         report, _ = read_report(source, store.language(entry.language), index, symbol=entry.symbol)
-        passages = {passage.address: passage.text for p in report.paragraphs for passage in walk_passages(p)}
+        directive = store.language(entry.language).acts(()).directive
+        passages = {passage.address: passage for p in report.paragraphs for passage in walk_passages(p)}
+        pair = partial(Pair, entry.half, entry.language)
         for address, texts in entry.acts.items():
+            text, item = passages[address].text, isinstance(passages[address], Item)
             found = [act for act in report.acts if act.within == address]
+            if entry.asking:
+                found = [act for act in found if act.verb in directive or act.verb in DECIDING]
             for label in map(label_of, texts):
-                at = place(label, passages[address])
+                at = place(label, text)
                 own = max((act for act in found if act.start <= at < act.end), key=lambda act: act.start, default=None)
                 if own is not None:
                     found.remove(own)
-                yield Pair(entry.half, entry.language, f"{entry.file} {address}: {label.words}", label, own)
+                known = label if entry.asking else replace(label, conditions=None)
+                yield pair(f"{entry.file} {address}: {label.words}", known, own, entry.asking, item)
             for act in found:
-                yield Pair(entry.half, entry.language, f"{entry.file} {address}: {act.text[:60]}", None, act)
+                yield pair(f"{entry.file} {address}: {act.text[:60]}", None, act, entry.asking, item)
 
 
 def pairs_in_lines(folder: Path, index: Index, halves: frozenset[str]) -> Iterator[Pair]:
@@ -147,7 +166,7 @@ def pairs_in_lines(folder: Path, index: Index, halves: frozenset[str]) -> Iterat
                 text.lstrip("0123456789\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669.- \u2013")
             )
             found = acts_in(Paragraph(address="line", number="1", section="", text=text[begin:], lines=()), context)
-            labels = [label_of(label) for label in line.but.get(code, line.acts)]
+            labels = [replace(label_of(label), conditions=None) for label in line.but.get(code, line.acts)]
             for label, act in zip_longest(labels, found):
                 yield Pair(line.half, code, f"{entry.prefix}.{code} {line.line}: {text[begin:][:60]}", label, act)
 
@@ -171,6 +190,27 @@ def classes(pair: Pair) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
     yield "weight", frozenset({label.weight} - {""} if label else ()), frozenset({weight_of(found)} - {""} if found else ())
     if label is None or label.addressees is not None:
         yield "addressee", label.addressees or frozenset() if label else frozenset(), frozenset(found.addressees if found else ())
+    if pair.asking:
+        place = "an item of a list" if pair.item else "a paragraph"
+        yield "asked in", frozenset({place} if label else ()), frozenset({place} if found else ())
+        yield "who asks", frozenset({label.voice} if label else ()), frozenset({found.voice} if found else ())
+    if label is not None and found is not None and label.conditions is not None:
+        yield "condition", numbered(label.conditions), numbered(beginnings(found))
+
+
+def beginnings(act: Act) -> list[str]:
+    """The first two words of each condition of an act."""
+    return [" ".join(one.split()[:2]).lower() for one in (act.condition or "").split("; ") if one]
+
+
+def numbered(names: Iterable[str]) -> frozenset[str]:
+    """Names, of which some may be equal, told apart."""
+    seen: Counter[str] = Counter()
+    found = []
+    for name in names:
+        seen[name] += 1
+        found.append(f"{name}#{seen[name]}")
+    return frozenset(found)
 
 
 Counts = dict[tuple[str, str, str, str], list[int]]
@@ -233,7 +273,7 @@ def class_table(counts: Counts, thing: str, halves: Iterable[str]) -> list[str]:
 
 
 def _class(thing: str, name: str) -> str:
-    return "a State" if thing == "addressee" and name.isupper() else name
+    return "a State" if thing == "addressee" and name.isupper() else name.partition("#")[0]
 
 
 def differences(pairs: Iterable[Pair]) -> Iterator[str]:
@@ -262,7 +302,7 @@ def main() -> None:
     pairs = measured(options.folder, frozenset(halves))
     counts = counted(pairs)
     print("\n".join(table(counts, halves)))
-    for thing in ("voice", "verb", "weight", "addressee"):
+    for thing in ("voice", "verb", "weight", "addressee", "who asks", "asked in", "condition"):
         print()
         print("\n".join(class_table(counts, thing, halves)))
     if options.differences:

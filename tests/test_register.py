@@ -16,6 +16,7 @@ from wgreport.pages.register import belongs, pages_of_register, register_of
 from wgreport.pages.register_data import data_sheet, register_sheets
 from wgreport.pages.report import Reading
 from wgreport.pages.search import site_of_search
+from wgreport.pages.share import Pack, Piece
 from wgreport.pages.sharing import named_by, share_of, topics_by_language
 from wgreport.pages.years import Cut, cuts
 from wgreport.registry import index_of
@@ -52,13 +53,13 @@ def test_the_pages_of_the_register_are_those_of_the_language_that_has_most(
     reading: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A version with fewer acts has the same pages: each links to the same page in the other languages."""
-    share = share_of(reading, topics_by_language(reading.site))
+    share = share_of(reading, topics_by_language(reading.site), Pack())
     monkeypatch.setattr(register, "LONGEST", share.acts["adopted"].count)
     pages = pages_of_register([(share, replace(share, year="2019")), (share,)])
     assert pages["adopted"] == (Cut("", ("2020",)), Cut("2019", ("2019",)))
     found = register_of((share,), "zh", reading.site, pages)
     (first, second, *_) = found.sheets
-    assert (found.rows(first), second.year, found.rows(second)) == ((share.acts["adopted"].rows,), "2019", ())
+    assert (found.rows(first), second.year, found.rows(second)) == (((share.work, share.acts["adopted"].rows),), "2019", ())
 
 
 def test_an_act_stands_beside_the_same_act_in_the_other_language(reading: Reading) -> None:
@@ -70,8 +71,14 @@ def test_an_act_stands_beside_the_same_act_in_the_other_language(reading: Readin
 
 
 def test_the_data_holds_every_act_of_the_pages(reading: Reading) -> None:
-    found = register_of([share_of(reading, topics_by_language(reading.site))], "zh", reading.site)
-    sheets = {sheet.url: data_sheet(sheet, found) for sheet in register_sheets(found)}
+    pack = Pack()
+    found = register_of([share_of(reading, topics_by_language(reading.site), pack)], "zh", reading.site)
+    packed = pack.packed()
+
+    def unpack(_work: str, piece: Piece) -> bytes:
+        return packed[piece.start : piece.start + piece.length]
+
+    sheets = {sheet.url: data_sheet(sheet, found, unpack) for sheet in register_sheets(found)}
     assert set(sheets) == {
         "/zh/recommendations/data/adopted-2020.json",
         "/zh/recommendations/data/proposed-2020.json",
@@ -98,7 +105,7 @@ def test_an_act_is_about_the_topics_that_it_names_and_whose_articles_it_cites(re
 def test_a_state_that_is_asked_is_called_by_its_name_where_the_search_filters(reading: Reading) -> None:
     act = replace(reading.edition.report.acts[0], addressees=("CHL",))
     asked = replace(reading, edition=replace(reading.edition, report=replace(reading.edition.report, acts=(act,))))
-    share = share_of(asked, topics_by_language(reading.site))
+    share = share_of(asked, topics_by_language(reading.site), Pack())
     site = replace(reading.site, named=named_by({"zh": (share,), "en": ()}, reading.site.index))
     found = site_of_search(site, "zh", [share])
     assert found.labels["addressee"] == {"CHL": reading.site.index.states["CHL"].name["zh"]}

@@ -275,6 +275,15 @@ def test_speech_says_plurals_dates_and_numbers() -> None:
     assert "lost" not in speech
 
 
+def test_dates_in_arabic_have_both_names_of_the_month() -> None:
+    """As United Nations documents in Arabic have them."""
+    speech = SPEECHES["ar"]
+    assert speech.date("2020-09-01") == "1 \u0623\u064a\u0644\u0648\u0644/\u0633\u0628\u062a\u0645\u0628\u0631 2020"
+    june = "\u062d\u0632\u064a\u0631\u0627\u0646/\u064a\u0648\u0646\u064a\u0647"
+    assert speech.span("2031-06-02", "2031-06-04") == f"2\u20134 {june} 2031"
+    assert june in speech.span("2031-06-30", "2031-07-02")
+
+
 @pytest.mark.parametrize(
     ("key", "values", "told"),
     [

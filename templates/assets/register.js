@@ -245,7 +245,10 @@ const take = async (how) => {
     return;
   }
   try {
-    const { columns, rows } = table(chosen(await load(), state));
+    const fitting = chosen(await load(), state);
+    // Of a register that is cut into years, a page without filters shows its own years only.
+    const there = isPlain(state) && new Set([...all.querySelectorAll(".paragraph-reference a")].map(({ href }) => href));
+    const { columns, rows } = table(there ? fitting.filter((row) => there.has(new URL(address(row.href), location.href).href)) : fitting);
     if (how === "csv") save(csv(columns, rows), "text/csv;charset=utf-8", "csv");
     else save(xlsx(columns, rows, root.dataset.name, { rightToLeft: root.dataset.direction === "rtl" }), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
   } catch {

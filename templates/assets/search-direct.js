@@ -50,9 +50,13 @@ export const cited = (query, names, works, languages, paragraph) => {
   const styles = Object.values(languages);
   const matches = (kind) => styles.flatMap(({ citations, numerals }) =>
     citations.filter(([key]) => key === kind).flatMap(([, pattern]) =>
-      [...folded.matchAll(new RegExp(pattern, "gu"))].map(({ 0: text, groups }) => ({ text, groups, numerals }))));
+      [...folded.matchAll(new RegExp(pattern, "gu"))].map(({ 0: text, index, groups }) => ({ kind, text, from: index, to: index + text.length, groups, numerals }))));
 
-  const paragraphs = matches("paragraph");
+  // Of what is inside something longer only the longer counts: `article 13, paragraph 2` is no paragraph of a report.
+  const all = ["paragraph", "article"].flatMap(matches);
+  const holds = (one, other) => one.from <= other.from && other.to <= one.to && one.text.length > other.text.length;
+  const outer = all.filter((one) => !all.some((other) => holds(other, one)));
+  const paragraphs = outer.filter(({ kind }) => kind === "paragraph");
   const rest = paragraphs.reduce((left, { text }) => left.replace(text, " "), folded);
   const symbol = rest.match(SYMBOL)?.[0] ?? "";
   const reports = works.filter((work) => symbol && within(symbol, fold(work.symbol)));
@@ -65,8 +69,9 @@ export const cited = (query, names, works, languages, paragraph) => {
     }
   }
 
-  if (/\d/u.test(folded) && !paragraphs.length) {
-    const asked = compact(folded);
+  // Without the paragraph's number, if it is no report's: `resolution 8/7, para. 3` names the resolution.
+  if (/\d/u.test(rest) && !(paragraphs.length && found.size)) {
+    const asked = compact(rest);
     const isSymbol = (name) => name && (symbol ? within(symbol, fold(name)) : asked.length > 4 && compact(fold(name)) === asked);
     const same = (name) => (compact(fold(name ?? "")) === asked ? 0 : 1);
     const bySymbol = names.filter(({ kind, name, path, others = [] }) =>
@@ -74,13 +79,13 @@ export const cited = (query, names, works, languages, paragraph) => {
       || ((kind === "resolution" || kind === "decision") && others.slice(1).some(isSymbol)));
     bySymbol.sort((one, other) => same(one.name) - same(other.name) || (one.kind === "report" ? -1 : 1) - (other.kind === "report" ? -1 : 1));
     for (const entry of bySymbol.slice(0, MOST)) add(entry.url, entry);
-    for (const [pair] of folded.matchAll(PAIR)) {
+    for (const [pair] of rest.matchAll(PAIR)) {
       const numbered = names.filter(({ kind, others = [] }) => (kind === "resolution" || kind === "decision") && others[0] === pair);
       for (const entry of numbered.sort((one, other) => other.count - one.count).slice(0, MOST)) add(entry.url, entry);
     }
   }
 
-  for (const { groups, numerals } of matches("article")) {
+  for (const { groups, numerals } of outer.filter(({ kind }) => kind === "article")) {
     const number = numberOf(groups.article, numerals);
     const part = groups.paragraph ? numberOf(groups.paragraph, numerals) : null;
     const letter = groups.letter ? letterOf(groups.letter, numerals) : null;

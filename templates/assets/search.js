@@ -14,7 +14,8 @@ const ELSEWHERE = 700; // after the results, before the other languages are aske
 const SLOW = 400; // after which one is told that it takes a while
 const MOST_MARKS = 12; // forms of the words found that a link takes along
 const MOST_NAMES = 3; // of the registry by which other languages are searched
-const NAMED = { state: "state", topic: "topic", article: "article", resolution: "resolution", decision: "resolution" };
+// What the registry names -> the filter for it; what has none is looked for by what the other language calls it.
+const NAMED = { state: "state", topic: "topic", article: "article", resolution: "resolution", decision: "resolution", organization: null };
 
 const box = document.getElementById("finder");
 const form = box.querySelector("form");
@@ -237,7 +238,8 @@ const show = (result, wanted, adding) => {
     shown.reports += REPORTS;
     run({ again: true, from: result.next });
   };
-  order.hidden = !result.total;
+  order.hidden = false; // a search without hits can be shared, too
+  sorting.parentElement.hidden = !result.total;
   if (!result.total) summary.textContent = say("none");
   else summary.textContent = say(result.lost.length ? "found-rest" : result.exact ? "found" : "found-most", { count: result.total, reports: result.reports });
   const remarks = [
@@ -246,7 +248,6 @@ const show = (result, wanted, adding) => {
   ].filter(Boolean);
   remark.hidden = !remarks.length;
   remark.textContent = remarks.join(" ");
-  help.hidden = true;
   if (adding) list.querySelectorAll(".hits > li")[before]?.querySelector("a").focus();
 };
 
@@ -346,13 +347,31 @@ const wayElement = (code, name, otherTag, { label, wanted, href, result }, wante
   });
   if (open) render(REPORTS);
   return element("div", { className: "way" },
-    element("p", {}, element("span", { className: "how" }, label), " ", element("span", { className: "count" }, `(${number.format(result.total)})`), " ",
+    element("p", {}, element("bdi", { className: "how" }, label), " ", element("span", { className: "count" }, `(${number.format(result.total)})`), " ",
       button, " ", element("a", { href, hreflang: otherTag }, say("open-there", { name }))), found);
+};
+
+// What of the registry a query names in full, or cites: [{entry, words}].
+const whatIsNamed = (query, all, languages) => {
+  const kinds = Object.keys(NAMED);
+  const both = [...named(query, all, kinds), ...cited(query, all, [], languages, paragraphName).map((entry) => ({ entry, words: entry.name }))];
+  return both.filter(({ entry }, i) => kinds.includes(entry.kind) && both.findIndex((one) => one.entry.path === entry.path) === i);
+};
+
+// Searches in another language for what the registry has by this name, one after the other until something is found.
+const waysByName = (entry, there, base, wanted) => {
+  const facet = NAMED[entry.kind];
+  if (facet) {
+    const value = facet === "state" || facet === "topic" ? entry.path.split("/")[1] : entry.path;
+    return [{ ...base, query: "", selected: { ...wanted.selected, [facet]: [value] }, more: true }];
+  }
+  const same = there.find(({ path }) => path === entry.path);
+  return [same?.name, ...(same?.others ?? [])].filter(Boolean).map((name) => ({ ...base, query: `"${name}"` }));
 };
 
 const waysInto = async (code, wanted, current) => {
   const link = links.find((one) => one.dataset.code === code);
-  const name = link.querySelector("span").textContent;
+  const name = link.querySelector("bdi").textContent;
   const { languages } = await engines.manifest();
   if (!languages[code]) return null;
   const base = { selected: wanted.selected, sort: wanted.sort, more: wantsMore() };
@@ -377,18 +396,20 @@ const waysInto = async (code, wanted, current) => {
   if (only.length) {
     names = await engines.names(language);
     const there = await engines.names(code);
-    for (const { entry, words } of named(wanted.query, names.names, Object.keys(NAMED)).slice(0, MOST_NAMES)) {
-      const facet = NAMED[entry.kind];
-      const value = facet === "state" || facet === "topic" ? entry.path.split("/")[1] : entry.path;
-      const selected = { ...wanted.selected, [facet]: [value] };
-      const search = { ...base, query: "", selected, only, more: true };
-      const byName = await engines.search(code, { ...search, size: 0 });
-      if (!byName?.total || !current()) continue;
-      const called = there.names.find(({ path }) => path === entry.path)?.name ?? "";
-      ways.push({ label: say("way-name", { words, name: called }), wanted: search, href: pageOf("", selected), result: byName });
+    const said = new Set();
+    for (const { entry, words } of whatIsNamed(wanted.query, names.names, languages).slice(0, MOST_NAMES)) {
+      for (const search of waysByName(entry, there.names, { ...base, only }, wanted)) {
+        const byName = await engines.search(code, { ...search, size: 0 });
+        if (!current()) return null;
+        if (!byName?.total || byName.lost.length) continue;
+        const called = search.query.replaceAll('"', "") || (there.names.find(({ path }) => path === entry.path)?.name ?? "");
+        said.add(called);
+        ways.push({ label: say("way-name", { words, name: called }), wanted: search, href: pageOf(search.query, search.selected), result: byName });
+        break;
+      }
     }
     const learnt = known.size && wanted.query ? await engines.command(code, { learn: await engines.command(language, { places: { query: wanted.query } }) }) : null;
-    if (learnt && current()) {
+    if (learnt && !said.has(learnt.query) && current()) {
       const search = { ...base, query: learnt.query, only };
       const byWording = await engines.search(code, { ...search, size: 0 });
       if (byWording?.total) {
@@ -417,6 +438,8 @@ const searchElsewhere = async (wanted, current) => {
 
 let searches = 0;
 let questions = 0;
+let told = 0; // the last question of which all was said that is not in the list itself: citations, help, other languages
+let left = null; // what was shown when one left the page, until it is shown again
 let answer;
 const answered = new Promise((resolve) => (answer = resolve)); // the first search
 // `again`: the same question, more of its answer. `before`: what was shown of it when one left the page.
@@ -429,6 +452,7 @@ const run = async ({ again = false, from = 0, before = null, focus = null } = {}
   showChosen(wanted);
   if (!again) {
     shown = before?.shown ?? { reports: REPORTS, hits: {} };
+    left = before;
     linkElsewhere(wanted);
     others.replaceChildren();
   }
@@ -456,8 +480,12 @@ const run = async ({ again = false, from = 0, before = null, focus = null } = {}
       const items = list.querySelectorAll(`section[data-work="${CSS.escape(focus)}"] .hits > li`);
       items[Math.max(0, shown.hits[focus] - MORE_HITS)]?.querySelector("a").focus();
     }
-    if (before) scrollTo({ top: before.scroll ?? 0, behavior: "instant" });
-    if (again || !wanted.query) return;
+    if (left) scrollTo({ top: left.scroll ?? 0, behavior: "instant" });
+    left = null;
+    if (told === question) return;
+    told = question;
+    help.hidden = true;
+    if (!wanted.query) return;
     const tell = (reason) => console.error(reason);
     showDirect(wanted, asks).catch(tell);
     if (!result.total) showHelp(result, wanted, asks).catch(tell);

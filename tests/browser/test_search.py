@@ -368,6 +368,16 @@ def test_the_order_can_be_chosen_and_the_search_copied(page, site_url):
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
+def test_a_search_that_finds_nothing_can_be_shared(page, site_url):
+    """There is nothing to sort, but a link to copy."""
+    ask(page, site_url, "en", "zzyzx")
+    expect(page.locator("select[name=sort]")).to_be_hidden()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(".copy").click()
+    expect(page.locator("#announcement")).not_to_be_empty()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
 def test_a_hit_in_another_language_shows_the_same_paragraph_here(page, site_url):
     """A reader of Chinese opens what English has, and sees each paragraph in Chinese below."""
     ask(page, site_url, "zh", "COVID-19")

@@ -162,7 +162,8 @@ test("Arabic words are found with what is written together with them", () => {
 });
 
 const LANGUAGES = {
-  en: { citations: [["article", "\\bart(?:icle|\\.)? ?(?<article>\\d+)(?: ?[(](?<paragraph>\\d+)[)])?(?: ?[(](?<letter>[a-z])[)])?"], ["paragraph", "\\bpara\\.? ?(?<number>\\d+)"]], numerals: null },
+  en: { citations: [["article", "\\bart(?:icle|\\.)? ?(?<article>\\d+)(?:(?:,? ?para(?:graph|\\.)? ?| ?[(])(?<paragraph>\\d+)[)]?)?(?: ?[(](?<letter>[a-z])[)])?"], ["paragraph", "\\bpara(?:graph|\\.)? ?(?<number>\\d+)"]], numerals: null },
+  fr: { citations: [["article", "\\bart(?:icle|\\.)? ?(?<article>\\d+)(?:,? ?par(?:agraphe|\\.) ?(?<paragraph>\\d+))?"], ["paragraph", "\\bpar(?:agraphe|\\.) ?(?<number>\\d+)"]], numerals: null },
   zh: { citations: [["article", "第?(?<article>\\d+|[一二三四五六七八九十]+)条(?:第(?<paragraph>[一二三])款)?(?:第[(](?<letter>[一二三])[)]项)?"], ["paragraph", "第?(?<number>\\d+)段"]], numerals: NUMERALS },
 };
 const NAMES = [
@@ -192,6 +193,12 @@ test("citations lead straight to what they cite", () => {
   assert.deepStrictEqual(cited("article 13 (2) (b)"), ["/en/articles/t/13/#para-2-b"]);
   assert.deepStrictEqual(cited("WG.4/2020 para 59"), ["/en/reports/r/#p59"]);
   assert.deepStrictEqual(cited("CAC/COSP/WG.4/2020/5，第59段"), ["/en/reports/r/#p59"]);
+  assert.deepStrictEqual(cited("article 13, paragraphe 1"), ["/en/articles/t/13/#para-1"]);
+  assert.deepStrictEqual(cited("article 13, paragraph 1"), ["/en/articles/t/13/#para-1"]);
+  assert.deepStrictEqual(cited("resolution 8/7, para. 1"), ["/en/resolutions/x/8-7/", "/en/decisions/x/8-7/"]);
+  assert.deepStrictEqual(cited("第8/7号决议第1段"), ["/en/resolutions/x/8-7/", "/en/decisions/x/8-7/"]);
+  assert.deepStrictEqual(cited("A/RES/58/4, para. 1"), ["/en/resolutions/ga/58-4/"]);
+  assert.deepStrictEqual(cited("para 1"), ["/en/reports/r/#p1"]);
   assert.deepStrictEqual(cited("para 60"), []);
   assert.deepStrictEqual(cited("Spain in 2020"), []);
 });

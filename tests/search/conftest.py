@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,13 +70,14 @@ def built(content: Path) -> Path:
 
 
 class Finder:
-    """The search as the page has it. `ask` takes (language, what is wanted) and gives for each what was found."""
+    """The search as the page has it. `ask` takes (language, what is wanted) and gives for each what was found. `call`: runs an
+    asynchronous function in the page, with one value."""
 
-    def __init__(self, page: Any) -> None:
-        self._page = page
+    def __init__(self, call: Callable[[str, Any], Any]) -> None:
+        self._call = call
 
     def ask(self, *queries: tuple[str, dict[str, Any]]) -> list[dict[str, Any]]:
-        answers: list[dict[str, Any]] = self._page.evaluate(FIND, {"page": f"../../{BUNDLE}", "queries": queries})
+        answers: list[dict[str, Any]] = self._call(FIND, {"page": f"../../{BUNDLE}", "queries": queries})
         return answers
 
     def places(self, language: str, query: str) -> set[str]:
@@ -85,13 +87,25 @@ class Finder:
         return {f"{hit['work']}#{hit['address']}" for hit in answer["hits"]}
 
 
-@pytest.fixture(scope="session")
-def finder(built: Path, serving: Any, browser: Any) -> Any:
-    context = browser.new_context()
+@pytest.fixture(scope="session", params=["chromium", "firefox"])
+def finder(request: pytest.FixtureRequest, built: Path, serving: Any) -> Iterator[Finder]:
+    """The search in each browser."""
+    url = f"{serving(built)}zh/search/"
+    if request.param == "firefox":
+        firefox = request.getfixturevalue("firefox")
+
+        def call(function: str, value: Any) -> Any:
+            if firefox.run("return location.href") != url:  # there is one window for all tests
+                firefox.go(url)
+            return firefox.call(function, value)
+
+        yield Finder(call)
+        return
+    context = request.getfixturevalue("browser").new_context()
     page = context.new_page()
     page.set_default_timeout(60_000)
-    page.goto(f"{serving(built)}zh/search/")
-    yield Finder(page)
+    page.goto(url)
+    yield Finder(page.evaluate)
     context.close()
 
 

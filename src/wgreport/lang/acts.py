@@ -65,6 +65,10 @@ class ActRules(Struct, frozen=True):
     joins: Pattern
     apart: Pattern
     same: Pattern
+    clauses: Pattern
+    """What comes before a clause of the same sentence in which somebody else acts."""
+    resumed: Pattern
+    """At the beginning of a paragraph, the body that acts at the end of the one before."""
     subjects: tuple[Subject, ...]
     subjects_by: ByBeginning[Subject]
     verbs: tuple[Keyed, ...]
@@ -130,6 +134,8 @@ def compile_acts(data: Any, known: Mapping[str, str], code: str, body_names: tup
         joins=pattern_from(data["joins"], parts, f"{where}.joins", sought=True),
         apart=pattern_from(data["apart"], parts, f"{where}.apart", sought=True),
         same=pattern_from(data["same"], parts, f"{where}.same"),
+        clauses=optional("clauses", sought=True),
+        resumed=optional("resumed"),
         subjects=subjects,
         subjects_by=ByBeginning(subjects, _regex_of),
         verbs=verbs,

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 from babel import Locale
-from babel.dates import format_date, parse_pattern
+from babel.dates import parse_pattern
 from babel.numbers import format_decimal
 
 Strings = Mapping[str, "str | Mapping[str, str]"]
@@ -22,6 +23,9 @@ LOCALE = "locale"
 
 ORDINAL = "number.ordinal"
 FIRST = "date.first"
+
+MONTHS = "date.months"
+"""The key of the months as the language writes them in a date, where CLDR has other names: by their number, or only `other`."""
 
 
 class Speech:
@@ -79,7 +83,7 @@ class Speech:
         """An ISO 8601 date in the long form. Raises ValueError if it is none."""
         if iso not in self._dates:
             day = dt.date.fromisoformat(iso)
-            self._dates[iso] = self._first(str(format_date(day, "long", locale=self._locale)), day)
+            self._dates[iso] = self._written(self._locale.date_formats["long"].pattern, day)
         return self._dates[iso]
 
     def language_name(self, code: str) -> str:
@@ -97,10 +101,18 @@ class Speech:
         patterns = intervals.get("yMMMMd", {}).get(differs) or [
             re.sub("M{3,}", "MMMM", part) for part in intervals["yMMMd"][differs]
         ]
-        return "".join(
-            self._first(parse_pattern(pattern).apply(day, self._locale), day)
-            for pattern, day in zip(patterns, (first, last), strict=True)
-        )
+        return "".join(self._written(pattern, day) for pattern, day in zip(patterns, (first, last), strict=True))
+
+    def _written(self, pattern: str, day: dt.date) -> str:
+        """`day` by a pattern of CLDR."""
+        name = self._months.get(str(day.month))
+        quoted = pattern if name is None else re.sub("M{4}", "'" + name.replace("'", "''") + "'", pattern)
+        return self._first(parse_pattern(quoted).apply(day, self._locale), day)
+
+    @cached_property
+    def _months(self) -> Mapping[str, str]:
+        entry = self._strings.get(MONTHS, {})
+        return {} if isinstance(entry, str) else entry
 
     def _first(self, written: str, day: dt.date) -> str:
         """`written` with the first of a month as the language writes it, for which CLDR has no form (French `1er`)."""

@@ -13,13 +13,13 @@ _NUMERAL = 5
 """So many letters of Latin width fit where a heading's numeral stands."""
 
 _WORD = 4
-"""A label of so many letters, not all of them capitals, is a word."""
+"""A label of so many letters, not all of them capitals, is a word; in a script without capitals it may be a numeral."""
 
 
 def is_long(label: str) -> bool:
     """Whether a heading's label is more than a numeral (`Annex I`, `Decision 7/1`): it stands on a line of its own."""
     width = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in label)
-    return width > _NUMERAL or (len(label) >= _WORD and label.isalpha() and not label.isupper())
+    return width > _NUMERAL or (len(label) >= _WORD and label.isalpha() and label != label.upper())
 
 
 def called(report: Report, speech: Speech) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@ JavaScript too."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -16,9 +16,10 @@ from wgreport.pages.site import Site, words
 from wgreport.pages.topics import TopicNames
 from wgreport.pages.views import IndexEntry, IndexGroup, IndexView, Reference, View
 from wgreport.parse.structure import walk_passages
+from wgreport.parse.text import sentences
 
-EXCERPT = 140
-"""Characters shown of a paragraph."""
+EXCERPT = 280
+"""Columns shown of a paragraph; a Han character takes two."""
 
 
 def about(reading: Reading, names: TopicNames) -> dict[str, IndexGroup]:
@@ -28,13 +29,13 @@ def about(reading: Reading, names: TopicNames) -> dict[str, IndexGroup]:
     tag = site.languages[reading.edition.language].tag if reading.edition.language != reading.language else None
     found: dict[str, list[IndexEntry]] = {}
     for paragraph in reading.edition.report.paragraphs:
-        text = " ".join(passage.text for passage in walk_passages(paragraph))
-        for topic in names.find(text):
+        texts = [passage.text for passage in walk_passages(paragraph)]
+        for topic, excerpt in _excerpts(texts, names.find(" ".join(texts)), names).items():
             name = speech.say("reference.paragraph", number=paragraph.number) if paragraph.number else symbol
             found.setdefault(topic, []).append(
                 IndexEntry(
                     Reference(name, urls.report(reading.language, reading.work.id, paragraph.address)),
-                    text if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()}\u2026",
+                    excerpt,
                     1,
                     detail_tag=tag,
                 )
@@ -86,3 +87,45 @@ def with_entries(view: View, parts: Sequence[bytes]) -> View:
     assert isinstance(view, IndexView)
     groups = (msgspec.msgpack.decode(part, type=IndexGroup) for part in parts)
     return replace(view, groups=tuple(replace(group, id=f"report-{n}") for n, group in enumerate(groups)))
+
+
+def _excerpts(texts: Sequence[str], topics: Iterable[str], names: TopicNames) -> dict[str, str]:
+    """For each of `topics`, which `texts` name together, what is shown: all if it is short, else the first sentence that names
+    it, cut if it is long."""
+    whole = " ".join(texts)
+    room = EXCERPT // 2 if names.language.search.tokens == "bigrams" else EXCERPT
+    if len(whole) <= room:
+        return dict.fromkeys(topics, whole)
+    excerpts: dict[str, str] = {}
+    missing = set(topics)
+    for text in texts:
+        for start, end in sentences(text, names.language):
+            if not missing:
+                break
+            sentence = text[start:end]
+            for topic in missing.intersection(names.find(sentence)):
+                excerpts[topic] = _cut(sentence, _end(sentence, topic, names), room) if len(sentence) > room else sentence
+                missing.discard(topic)
+    # A name that goes from one sentence into the next: the beginning.
+    return {topic: excerpts.get(topic) or _cut(whole, 0, room) for topic in topics}
+
+
+def _end(text: str, topic: str, names: TopicNames) -> int:
+    """How much of `text` from its beginning is enough to name `topic`."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if topic in names.find(text[:middle]) else (middle + 1, high)
+    return low
+
+
+def _cut(text: str, place: int, room: int) -> str:
+    """About `room` characters of `text` around `place`, cut at blanks where there are any near; dots for what is cut off."""
+    start = 0 if place <= room * 2 // 3 else min(place - room // 2, len(text) - room)
+    end = min(len(text), start + room)
+    if start:
+        start = text.find(" ", start, place - room // 4) + 1 or start
+    if end < len(text):
+        last = text.rfind(" ", max(place, end - room // 4), end)
+        end = last if last > 0 else end
+    return ("\u2026 " if start else "") + text[start:end].strip() + (" \u2026" if end < len(text) else "")

@@ -42,6 +42,7 @@ class Begun:
 
 
 _OURS = Subject("body", None, (), NEVER)
+THE_BODY = Speaker(_OURS, None)
 _ONE_STATE = Subject("states", "one", (), NEVER)
 """Who acts where no pattern of the language says so: the body in its own decisions, a State by its name."""
 
@@ -61,6 +62,23 @@ def speaker_in(sentence: str, previous: Speaker | None, context: Context, *, fir
             return speaker, begun
         without = without or (speaker, None)
     return (_bare(sentence, context.acts) if first else None) or without
+
+
+def clause_in(sentence: str, start: int, stop: int, context: Context) -> tuple[int, Speaker, Begun] | None:
+    """The first place of `sentence` in [start, stop) where a clause begins in which speakers, panellists or States act who are
+    named there: `, while some speakers called for`. Who they are, and what they do."""
+    rules = context.acts
+    for joint in rules.clauses.regex.finditer(sentence, start, stop) if rules.clauses.may_be_in(sentence) else ():
+        found = _actor(sentence, _led(sentence, joint.end(), rules), None, context)
+        if found is None or found[0].subject.voice not in _OTHERS:
+            continue
+        begun = _verb_of(sentence, found[1], rules)
+        if begun is not None:
+            return joint.start(), found[0], begun
+    return None
+
+
+_OTHERS = frozenset({"speaker", "panellist", "states"})
 
 
 def somebody_before(sentence: str, rules: ActRules) -> Speaker | None:

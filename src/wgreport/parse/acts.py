@@ -8,33 +8,52 @@ Source of the verbs and quantity words: UN Editorial Manual usage as found in re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from wgreport.lang.acts import ActRules
 from wgreport.lang.plain import plain
 from wgreport.model.report import Act, Item, Paragraph
-from wgreport.parse.actors import UNREGISTERED, Begun, Speaker, one_speaks, somebody_before, speaker_in, verb_at, verb_behind
+from wgreport.parse.actors import (
+    THE_BODY,
+    UNREGISTERED,
+    Begun,
+    Speaker,
+    clause_in,
+    one_speaks,
+    somebody_before,
+    speaker_in,
+    verb_at,
+    verb_behind,
+)
 from wgreport.parse.context import Context
 from wgreport.parse.text import sentences
 
 
-def acts_of(paragraph: Paragraph, context: Context) -> Iterator[Act]:
-    """The acts of a paragraph and of the items in it, in the order of the text. None where the rules of the language have no
-    evidence behind them: what they would find is a guess."""
+def acts_of(paragraphs: Iterable[Paragraph], context: Context) -> Iterator[Act]:
+    """The acts of paragraphs that follow each other, and of the items in them, in the order of the text. None where the rules of
+    the language have no evidence behind them: what they would find is a guess."""
     if context.language.evidence is None:
         return
     announced = context.acts.recommendations
-    listed = announced.may_be_in(paragraph.text) and announced.regex.search(paragraph.text) is not None
-    yield from _acts_of(paragraph, None, context, listed=listed)
+    before: tuple[str | None, bool] = (None, False)  # the section, and whether the body acts at the end of its last paragraph
+    for paragraph in paragraphs:
+        listed = announced.may_be_in(paragraph.text) and announced.regex.search(paragraph.text) is not None
+        goes_on = before == (paragraph.section, True) and context.acts.resumed.regex.match(paragraph.text) is not None
+        found = list(_acts_of(paragraph, None, context, listed=listed, speaker=THE_BODY if goes_on else None))
+        before = (paragraph.section, bool(found) and found[-1].voice == "body")
+        yield from found
 
 
-def _acts_of(passage: Paragraph | Item, opening: Act | None, context: Context, *, listed: bool) -> Iterator[Act]:
+def _acts_of(
+    passage: Paragraph | Item, opening: Act | None, context: Context, *, listed: bool, speaker: Speaker | None = None
+) -> Iterator[Act]:
     """The acts of a passage and of the items in it. `opening`: the act that the list goes on with of which it is an item, if that
-    asks or decides something: `requested the Secretariat: (a) To prepare a report`."""
+    asks or decides something: `requested the Secretariat: (a) To prepare a report`. `speaker`: whom a pronoun at its beginning
+    means."""
     found = list(_attributed(passage, context)) if listed and isinstance(passage, Item) else []
-    found = found or acts_in(passage, context)
+    found = found or acts_in(passage, context, speaker)
     if not found and opening is not None and isinstance(passage, Item) and passage.label:
         found = [_continued(passage, opening, context)]
     yield from found
@@ -58,21 +77,20 @@ _DECIDING = frozenset({"decide", "agree"})
 """Verbs that are not directive, but whose list is one of decisions."""
 
 
-def acts_in(passage: Paragraph | Item, context: Context) -> list[Act]:
-    """The acts of one passage, in the order of its text."""
+def acts_in(passage: Paragraph | Item, context: Context, speaker: Speaker | None = None) -> list[Act]:
+    """The acts of one passage, in the order of its text. `speaker`: whom a pronoun at its beginning means."""
     read = plain(passage.text, context.language.ignored)
     if read.text == passage.text:
-        return _acts_in(passage, context)
-    found = _acts_in(replace(passage, text=read.text), context)
+        return _acts_in(passage, context, speaker)
+    found = _acts_in(replace(passage, text=read.text), context, speaker)
     places = [(read.origin(act.start), read.origin(act.end)) for act in found]
     return [
         replace(act, text=passage.text[start:end], start=start, end=end) for act, (start, end) in zip(found, places, strict=True)
     ]
 
 
-def _acts_in(passage: Paragraph | Item, context: Context) -> list[Act]:
+def _acts_in(passage: Paragraph | Item, context: Context, speaker: Speaker | None) -> list[Act]:
     acts: list[Act] = []
-    speaker: Speaker | None = None
     for start, end in sentences(passage.text, context.language):
         sentence = passage.text[start:end]
         found = speaker_in(sentence, speaker, context, first=start == 0)
@@ -94,6 +112,12 @@ def _acts(
     starts: list[tuple[int, int, str]] = [(0, first.after, first.verb)]
     apart = rules.apart.regex.search(sentence, first.after) if rules.apart.may_be_in(sentence) else None
     stop = apart.start() if apart is not None else len(sentence)
+    clause = clause_in(sentence, first.after, stop, context)
+    if clause is not None:
+        at, other, begun = clause
+        yield from _acts(passage, offset, sentence[:at], first, speaker, context)
+        yield from _acts(passage, offset + at, sentence[at:], Begun(begun.verb, begun.after - at), other, context)
+        return
     for joint in rules.joins.regex.finditer(sentence, first.after, stop) if rules.joins.may_be_in(sentence) else ():
         if not joint[0]:
             continue

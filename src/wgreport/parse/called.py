@@ -29,12 +29,14 @@ def called_in(
 ) -> tuple[str, ...]:
     """The names by which a report speaks of its body: those that its title has; if it has none, those of its masthead that do not
     name a body of `chain`; if there are none either, and the body is not known, the noun for a body that `texts` have most
-    often. `told`: it is known whose report it is, and its registered names are names of it in any case. Nothing if the names
-    of the first body of `chain` are among those of the title: it is the report's own."""
+    often. `told`: it is known whose report it is, and its registered names are names of it in any case. Nothing if the first
+    that the title names is the first body of `chain`: it is the report's own."""
     nouns = language.bodies()
     known = chain_names(chain[:1], index, language.code)
     above = chain_names(chain, index, language.code)
-    if any(name in title for name in known):
+    own = min((title.index(name) for name in known if name in title), default=None)
+    first = _first(title, nouns)
+    if own is not None and (first is None or first[0].end() > own):
         return ()
     found = _names(title, nouns)
     if found or told:
@@ -53,16 +55,21 @@ def called_in(
 def _names(text: str, nouns: Sequence[BodyNoun]) -> tuple[str, ...]:
     """The names in the first place of `text` that names a body: whole, without what follows the noun, the noun alone, and its
     abbreviation."""
-    matches = [(match, noun) for noun in nouns if (match := noun.pattern.regex.search(text)) is not None]
-    if not matches:
+    found = _first(text, nouns)
+    if found is None:
         return ()
-    match, noun = min(matches, key=lambda pair: (pair[0].start(), -pair[0].end()))
+    match, noun = found
     whole = noun.name or match[0].strip()
     capitals = "".join(word[0] for word in re.findall(r"\w+", whole) if word[0].isupper())
     names = [whole, *_last(match, noun)]
     if noun.name is None and len(capitals) >= _SHORTEST:
         names.append(capitals)
     return tuple(dict.fromkeys(names))
+
+
+def _first(text: str, nouns: Sequence[BodyNoun]) -> tuple[re.Match[str], BodyNoun] | None:
+    matches = [(match, noun) for noun in nouns if (match := noun.pattern.regex.search(text)) is not None]
+    return min(matches, key=lambda pair: (pair[0].start(), -pair[0].end()), default=None)
 
 
 def _last(match: re.Match[str], noun: BodyNoun) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def read_report(
         mentions=tuple(mention for address, text in passages for mention in mentions_in(text, address, context)),
         names=tuple(name for address, text in passages for name in names_in(text, address, context)),
         rosters=tuple(rosters),
-        acts=tuple(act for paragraph in structure.paragraphs for act in acts_of(paragraph, context)),
+        acts=tuple(acts_of(structure.paragraphs, context)),
         contents=contents.entries,
         agenda=_agenda(structure, context),
         ledger=ledger,

@@ -47,7 +47,7 @@ class _Node:
     def freeze(self) -> Section:
         return Section(
             address=self.address,
-            label=self.block.label.strip().rstrip(".\uff0e\u3001\u3002"),
+            label=self.block.label.strip().rstrip(".\uff0e\u3001\u3002-\u2013\u0640 "),
             title=self.text.text,
             notes=self.text.notes,
             lines=self.text.lines,
