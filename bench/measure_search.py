@@ -26,20 +26,22 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from playwright.sync_api import Page, sync_playwright
 
 from generate import LANGUAGES, generate
 from wgreport import search, store
 from wgreport.build import corpus_of, site_of
-from wgreport.cache import Cache
+from wgreport.cache import Cache, key_of
 from wgreport.lang.fold import fold
-from wgreport.model.search import SearchRecord
+from wgreport.model.search import SearchRecord, SearchText
 from wgreport.pages.all import readings_of
 from wgreport.pages.search import records_of, search_view, site_of_search
 from wgreport.registry import index_of
 from wgreport.render.assets import gather
 from wgreport.render.environment import environment
 from wgreport.render.render import render
+from wgreport.search.engine import SIGNATURE, find_engine
 
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = {
@@ -156,14 +158,23 @@ def prepared(content: Path, out: Path) -> tuple[list[SearchRecord], dict[str, An
     records = list(records_of(site, readings))
     began = time.perf_counter()
     searched = {code: site_of_search(site, code, here) for code, here in readings.items()}
-    summary = search.write_index(records, searched, site.languages, out / "pagefind")
+    found: dict[tuple[str, str], list[SearchRecord]] = {}
+    for record in records:
+        found.setdefault((record.language, record.work), []).append(record)
+    texts: dict[str, dict[str, SearchText]] = {}
+    for (code, work), of_work in found.items():
+        told = msgspec.msgpack.encode(of_work)
+        texts.setdefault(code, {})[work] = SearchText(key_of(told), len(of_work), len(told))
+    summary = search.write_index(
+        texts, lambda code, work: found[code, work], searched, site.languages, search.Folder(out / "pagefind")
+    )
     took = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     return records, {
         "index_s": took,
         "engine_peak": peak,
-        "bytes": summary.bytes,
-        "files": summary.files,
+        "bytes": sum(path.stat().st_size for path in (out / "pagefind").rglob("*") if path.is_file()),
+        "files": sum(path.is_file() for path in (out / "pagefind").rglob("*")),
         "engine": summary.engine,
     }
 
@@ -181,13 +192,13 @@ def stock(records: list[SearchRecord], out: Path) -> tuple[dict[str, str], dict[
                 encoding="utf-8",
             )
         began = time.perf_counter()
-        command = [str(search.find_binary()[0]), "--site", str(source), "--output-path", str(out), "--quiet"]
+        command = [str(find_engine().path), "--site", str(source), "--output-path", str(out), "--quiet"]
         running = subprocess.Popen(command, cwd=folder)  # noqa: S603 - our own program
         _, _, usage = os.wait4(running.pid, 0)
         took = time.perf_counter() - began
     by_id = {}
     for path in out.rglob("*.pf_fragment"):
-        url = json.loads(gzip.decompress(path.read_bytes())[len(search.SIGNATURE) :])["url"]
+        url = json.loads(gzip.decompress(path.read_bytes())[len(SIGNATURE) :])["url"]
         record = records[int(Path(url).stem)]
         by_id[path.stem] = f"{record.work}#{record.address}"
     sizes = [path.stat().st_size for path in out.rglob("*") if path.is_file()]

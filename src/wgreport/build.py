@@ -27,6 +27,7 @@ from wgreport.model.corpus import Corpus, Edition
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.registry import Registry
 from wgreport.model.report import Report
+from wgreport.model.search import SearchRecord, SearchText
 from wgreport.model.work import SourceFile, WorkFolder
 from wgreport.pages import aliases, urls
 from wgreport.pages.all import Planned, plan, readings_of
@@ -98,8 +99,25 @@ def _build(options: Options, place: publishing.Place, progress: Progress) -> Out
     if records:
         progress("search", 0, 1)
         searched = {code: site_of_search(site, code, here) for code, here in readings.items()}
+        found: dict[tuple[str, str], list[SearchRecord]] = {}
+        for record in records:
+            found.setdefault((record.language, record.work), []).append(record)
+        texts: dict[str, dict[str, SearchText]] = {}
+        for (code, work), here in found.items():
+            told = msgspec.msgpack.encode(here)
+            texts.setdefault(code, {})[work] = SearchText(key_of(told), len(here), len(told))
         try:
-            search.write_index(records, searched, site.languages, staged / "pagefind", place.scratch())
+            search.write_index(
+                texts,
+                lambda code, work: found[code, work],
+                searched,
+                site.languages,
+                search.Folder(staged / "pagefind"),
+                program=_program_digest(),
+                name=options.out.as_posix(),
+                results=results,
+                scratch=place.scratch(),
+            )
         except search.SearchError as error:
             failed = problem("A510", options.out.as_posix(), 0, reason=str(error))
             return msgspec.structs.replace(outcome, diagnostics=(*problems, failed), seconds=clock.laps)
