@@ -31,17 +31,17 @@ from playwright.sync_api import Page, sync_playwright
 
 from generate import LANGUAGES, generate
 from wgreport import search, store
-from wgreport.build import corpus_of, site_of
-from wgreport.cache import Cache, key_of
+from wgreport.build import corpus_of, shares_of, site_of
+from wgreport.cache import Cache
 from wgreport.lang.fold import fold
-from wgreport.model.search import SearchRecord, SearchText
+from wgreport.model.search import SearchRecord
 from wgreport.pages.all import readings_of
-from wgreport.pages.search import records_of, search_view, site_of_search
+from wgreport.pages.search import records_in, search_view, site_of_search
+from wgreport.pages.sharing import named_by, topics_by_language
 from wgreport.registry import index_of
 from wgreport.render.assets import gather
 from wgreport.render.environment import environment
 from wgreport.render.render import render
-from wgreport.search.engine import SIGNATURE, find_engine
 
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = {
@@ -144,37 +144,32 @@ def prepared(content: Path, out: Path) -> tuple[list[SearchRecord], dict[str, An
     index = index_of(loaded.registry)
     corpus = corpus_of(loaded, index, Cache(None), lambda *_: None)
     site, _ = site_of(loaded, corpus, index)
-    readings = {code: readings_of(site, code) for code in loaded.settings.languages}
+    shares = shares_of(site, corpus)
+    site = msgspec.structs.replace(site, named=named_by(shares, index))
     assets = gather([store.package_folder("templates")])
     for name, data in assets.files:
         path = out / assets.prefix.strip("/") / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     jinja = environment([store.package_folder("templates")], assets.prefix)
-    for code, here in readings.items():
+    for code, here in shares.items():
         page = out / code / "search" / "index.html"
         page.parent.mkdir(parents=True)
         page.write_bytes(render(search_view(here, code, site), jinja, site.speeches[code]))
-    records = list(records_of(site, readings))
+    topics = topics_by_language(site)
+    read = [readings_of(site, work) for work in corpus.works]
+    shown = [here[code] for code in shares for here in read if here[code].edition.language == code]
+    records = [record for reading in shown for record in records_in(reading, topics[reading.language])]
     began = time.perf_counter()
-    searched = {code: site_of_search(site, code, here) for code, here in readings.items()}
-    found: dict[tuple[str, str], list[SearchRecord]] = {}
-    for record in records:
-        found.setdefault((record.language, record.work), []).append(record)
-    texts: dict[str, dict[str, SearchText]] = {}
-    for (code, work), of_work in found.items():
-        told = msgspec.msgpack.encode(of_work)
-        texts.setdefault(code, {})[work] = SearchText(key_of(told), len(of_work), len(told))
-    summary = search.write_index(
-        texts, lambda code, work: found[code, work], searched, site.languages, search.Folder(out / "pagefind")
-    )
+    searched = {code: site_of_search(site, code, here) for code, here in shares.items()}
+    summary = search.write_index(records, searched, site.languages, out / "pagefind")
     took = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     return records, {
         "index_s": took,
         "engine_peak": peak,
-        "bytes": sum(path.stat().st_size for path in (out / "pagefind").rglob("*") if path.is_file()),
-        "files": sum(path.is_file() for path in (out / "pagefind").rglob("*")),
+        "bytes": summary.bytes,
+        "files": summary.files,
         "engine": summary.engine,
     }
 
@@ -192,13 +187,13 @@ def stock(records: list[SearchRecord], out: Path) -> tuple[dict[str, str], dict[
                 encoding="utf-8",
             )
         began = time.perf_counter()
-        command = [str(find_engine().path), "--site", str(source), "--output-path", str(out), "--quiet"]
+        command = [str(search.find_binary()[0]), "--site", str(source), "--output-path", str(out), "--quiet"]
         running = subprocess.Popen(command, cwd=folder)  # noqa: S603 - our own program
         _, _, usage = os.wait4(running.pid, 0)
         took = time.perf_counter() - began
     by_id = {}
     for path in out.rglob("*.pf_fragment"):
-        url = json.loads(gzip.decompress(path.read_bytes())[len(SIGNATURE) :])["url"]
+        url = json.loads(gzip.decompress(path.read_bytes())[len(search.SIGNATURE) :])["url"]
         record = records[int(Path(url).stem)]
         by_id[path.stem] = f"{record.work}#{record.address}"
     sizes = [path.stat().st_size for path in out.rglob("*") if path.is_file()]

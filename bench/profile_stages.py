@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from generate import generate
 from wgreport import build as building
+from wgreport.built import Options
 
 
 class Here:
@@ -49,7 +50,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="wgreport-profile-") as name:
         folder = Path(name)
         generate(folder, options.reports, options.seed)
-        wanted = building.Options(
+        wanted = Options(
             content=folder / "content",
             out=folder / "site",
             cache=folder / "cache" if options.with_cache else None,

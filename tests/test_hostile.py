@@ -175,7 +175,7 @@ def test_what_is_no_file_and_what_is_too_large_is_not_read(tmp_path):
 @pytest.mark.parametrize("path", ["../x", "a/../../x", "/etc/x"])
 def test_nothing_is_written_outside_of_the_site(path, tmp_path):
     with pytest.raises(store.StoreError, match="outside of the site"):
-        store.stage([store.Artifact(path, b"x")], tmp_path / "site")
+        store.Staged(tmp_path, tmp_path / "site").write(path, b"x")
 
 
 @pytest.mark.parametrize(

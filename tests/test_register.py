@@ -12,10 +12,11 @@ from wgreport.cache import Cache
 from wgreport.pages import register
 from wgreport.pages.acts import cited, elsewhere, topics_of
 from wgreport.pages.all import readings_of
-from wgreport.pages.register import pages_of_register, register_of
-from wgreport.pages.register_data import register_sheets
+from wgreport.pages.register import belongs, pages_of_register, register_of
+from wgreport.pages.register_data import data_sheet, register_sheets
 from wgreport.pages.report import Reading
 from wgreport.pages.search import site_of_search
+from wgreport.pages.sharing import named_by, share_of, topics_by_language
 from wgreport.pages.years import Cut, cuts
 from wgreport.registry import index_of
 from wgreport.store import load_content
@@ -28,8 +29,9 @@ def reading() -> Reading:
     content, _ = load_content(CONTENT)
     assert content is not None
     index = index_of(content.registry)
-    site, _ = site_of(content, corpus_of(content, index, Cache(None), lambda *_: None), index)
-    return readings_of(site, "zh")[0]
+    corpus = corpus_of(content, index, Cache(None), lambda *_: None)
+    site, _ = site_of(content, corpus, index)
+    return readings_of(site, corpus.works[0])["zh"]
 
 
 def test_a_short_list_is_one_page() -> None:
@@ -50,13 +52,13 @@ def test_the_pages_of_the_register_are_those_of_the_language_that_has_most(
     reading: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A version with fewer acts has the same pages: each links to the same page in the other languages."""
-    acts = len([act for act in reading.edition.report.acts if act.voice == "body"])
-    monkeypatch.setattr(register, "LONGEST", acts)
-    earlier = replace(reading, work=replace(reading.work, sidecar=replace(reading.work.sidecar, start="2019-01-01")))
-    pages = pages_of_register([(reading, earlier), (reading,)])
+    share = share_of(reading, topics_by_language(reading.site))
+    monkeypatch.setattr(register, "LONGEST", share.acts["adopted"].count)
+    pages = pages_of_register([(share, replace(share, year="2019")), (share,)])
     assert pages["adopted"] == (Cut("", ("2020",)), Cut("2019", ("2019",)))
-    (first, second, *_) = register_of((reading,), "zh", reading.site, pages).sheets
-    assert (len(first.entries), second.year, second.entries) == (acts, "2019", ())
+    found = register_of((share,), "zh", reading.site, pages)
+    (first, second, *_) = found.sheets
+    assert (found.rows(first), second.year, found.rows(second)) == ((share.acts["adopted"].rows,), "2019", ())
 
 
 def test_an_act_stands_beside_the_same_act_in_the_other_language(reading: Reading) -> None:
@@ -68,15 +70,15 @@ def test_an_act_stands_beside_the_same_act_in_the_other_language(reading: Readin
 
 
 def test_the_data_holds_every_act_of_the_pages(reading: Reading) -> None:
-    found = register_of((reading,), "zh", reading.site)
-    sheets = dict(register_sheets(found))
+    found = register_of([share_of(reading, topics_by_language(reading.site))], "zh", reading.site)
+    sheets = {sheet.url: data_sheet(sheet, found) for sheet in register_sheets(found)}
     assert set(sheets) == {
         "/zh/recommendations/data/adopted-2020.json",
         "/zh/recommendations/data/proposed-2020.json",
     }
-    for part, entries in found.entries.items():
+    for part in found.years:
         sheet = sheets[f"/zh/recommendations/data/{part}-2020.json"]
-        assert [row.texts["zh"] for row in sheet.rows] == [entry.act.text for entry in entries]
+        assert [row.texts["zh"] for row in sheet.rows] == [act.text for act in reading.edition.report.acts if belongs(act, part)]
         for row in sheet.rows:
             assert row.verb in sheet.labels["verb"]
             assert set(row.topics) <= set(sheet.labels["topic"])
@@ -84,10 +86,10 @@ def test_the_data_holds_every_act_of_the_pages(reading: Reading) -> None:
 
 
 def test_an_act_is_about_the_topics_that_it_names_and_whose_articles_it_cites(reading: Reading) -> None:
-    found = register_of((reading,), "zh", reading.site)
+    names = topics_by_language(reading.site)
     for act in reading.edition.report.acts:
         pages = set(cited(act, reading.edition))
-        topics = topics_of(act, reading, found.topics)
+        topics = topics_of(act, reading, names)
         for topic in reading.site.index.registry.topics:
             named = any(name in act.text for name in (topic.name["zh"], *topic.aliases.get("zh", ())))
             assert (topic.id in topics) == (named or not pages.isdisjoint(topic.articles)), (act.text, topic.id)
@@ -96,5 +98,7 @@ def test_an_act_is_about_the_topics_that_it_names_and_whose_articles_it_cites(re
 def test_a_state_that_is_asked_is_called_by_its_name_where_the_search_filters(reading: Reading) -> None:
     act = replace(reading.edition.report.acts[0], addressees=("CHL",))
     asked = replace(reading, edition=replace(reading.edition, report=replace(reading.edition.report, acts=(act,))))
-    found = site_of_search(reading.site, "zh", [asked])
+    share = share_of(asked, topics_by_language(reading.site))
+    site = replace(reading.site, named=named_by({"zh": (share,), "en": ()}, reading.site.index))
+    found = site_of_search(site, "zh", [share])
     assert found.labels["addressee"] == {"CHL": reading.site.index.states["CHL"].name["zh"]}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from html import unescape
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urljoin
@@ -36,13 +36,19 @@ class PageFacts(Struct, frozen=True):
     active: tuple[str, ...]
 
 
-def audit(pages: Mapping[str, bytes], files: frozenset[str], tags: Mapping[str, str], base: str) -> Iterator[Diagnostic]:
-    """What is wrong with `pages` (path from the root -> bytes). `files`: the paths of all files of the site. `tags`: first
-    segment of a path -> the language that its pages must declare. `base`: the path under which the site is served, for links from
-    the root."""
-    facts = {path: read_page(data) for path, data in pages.items()}
-    for path, page in facts.items():
-        expected = tags.get(path.split("/")[0])
+class Audit:
+    """The site as it is to be published. `files`: the paths of all its files. `tags`: first segment of a path -> the language
+    that its pages must declare. `base`: the path under which the site is served, for links from the root. `facts`: what the page
+    at a path holds."""
+
+    def __init__(self, files: Container[str], tags: Mapping[str, str], base: str, facts: Callable[[str], PageFacts]) -> None:
+        self._files, self._tags, self._base, self._facts = files, tags, base, facts
+        self._ids: dict[str, dict[str, int]] = {}
+
+    def page(self, path: str) -> Iterator[Diagnostic]:
+        """What is wrong with a page: its language, its ids, what is active on it, and links of it that lead nowhere."""
+        page = self._facts(path)
+        expected = self._tags.get(path.split("/", maxsplit=1)[0])
         if page.language is None or (expected is not None and page.language != expected):
             yield problem("A503", path, 0, found=page.language or "", expected=expected or "")
         for identity, count in page.ids.items():
@@ -50,23 +56,40 @@ def audit(pages: Mapping[str, bytes], files: frozenset[str], tags: Mapping[str, 
                 yield problem("A502", path, 0, id=identity, count=count)
         for what in page.active:
             yield problem("A504", path, 0, what=what)
+        yield from self.links(path)
+
+    def links(self, path: str) -> Iterator[Diagnostic]:
+        """The links of a page that lead nowhere."""
         files_at: dict[str, str | None] = {}
-        for href in page.links:
+        for href in self._facts(path).links:
             if href.startswith(_OUTWARD):
                 continue
             where, _, anchor = href.partition("#")
             if where not in files_at:
-                files_at[where] = _file_at(where, path, files, base)
+                files_at[where] = _file_at(where, path, self._files, self._base)
             target = files_at[where]
-            if target is None or (anchor and target in facts and unquote(anchor) not in facts[target].ids):
+            if target is None or (anchor and target.endswith(".html") and unquote(anchor) not in self._anchors(target)):
                 yield problem("A501", path, 0, href, href=href)
+
+    def _anchors(self, path: str) -> dict[str, int]:
+        if path not in self._ids:
+            self._ids[path] = self._facts(path).ids
+        return self._ids[path]
+
+
+def audit(pages: Mapping[str, bytes], files: frozenset[str], tags: Mapping[str, str], base: str) -> Iterator[Diagnostic]:
+    """What is wrong with `pages` (path from the root -> bytes), which are all of a site with these `files`."""
+    facts = {path: read_page(data) for path, data in pages.items()}
+    site = Audit(files, tags, base, facts.__getitem__)
+    for path in pages:
+        yield from site.page(path)
 
 
 _SIMPLE = re.compile(r"(?:\.\./)*(?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?", re.ASCII)
 """A relative address as our pages write it: up, then down; whatever else there is goes the long way through `urljoin`."""
 
 
-def _file_at(href: str, path: str, files: frozenset[str], base: str) -> str | None:
+def _file_at(href: str, path: str, files: Container[str], base: str) -> str | None:
     """The file that the link `href` (without its anchor) on the page `path` leads to; None if there is none on the site."""
     if href and _SIMPLE.fullmatch(href) is not None:
         climbs = href.count("../")

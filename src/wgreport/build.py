@@ -5,10 +5,9 @@ Source -> Report -> Corpus -> View -> Artifact. Every stage returns new values; 
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,37 +16,33 @@ from msgspec import Struct
 
 from wgreport import audit as auditing
 from wgreport import compression, publishing, search, store
-from wgreport.apart import Apart, Failure, told
-from wgreport.built import Options, Outcome, Progress, silent
+from wgreport.built import Options, Outcome, Progress, inputs_of, last_build, name_of, nothing_to_do, program, remember, silent
 from wgreport.cache import Cache, key_of
-from wgreport.codec import encode_json, published_json, report_schema
-from wgreport.corpus.assemble import assemble, edition_of
+from wgreport.codec import encode_json, report_schema
+from wgreport.corpus.assemble import edition_of, problems_of, work_of
+from wgreport.making import SEARCH, Keyed, LostError, Made, Maker
 from wgreport.model.content import Content
-from wgreport.model.corpus import Corpus, Edition
+from wgreport.model.corpus import Corpus
 from wgreport.model.diagnostic import Diagnostic, problem
-from wgreport.model.registry import Registry
-from wgreport.model.report import Report
-from wgreport.model.search import SearchRecord, SearchText
-from wgreport.model.work import SourceFile, WorkFolder
+from wgreport.model.search import SearchRecord
+from wgreport.model.work import WorkFolder
 from wgreport.pages import aliases, urls
-from wgreport.pages.all import Planned, plan, readings_of
+from wgreport.pages.all import Planned, plan, readings_of, urls_of
 from wgreport.pages.front import prose_view
-from wgreport.pages.inline import href_of
 from wgreport.pages.promises import as_lock, broken, merged, promises_of, read_lock, unlocked
-from wgreport.pages.register import register_of
-from wgreport.pages.register_data import register_sheets
-from wgreport.pages.report import Reading
-from wgreport.pages.search import records_of, site_of_search
-from wgreport.pages.site import Site, addresses_of
-from wgreport.parse.report import corrected, read_report
+from wgreport.pages.register import Register, register_of
+from wgreport.pages.register_data import DataSheet, data_sheet, register_sheets
+from wgreport.pages.search import site_of_search
+from wgreport.pages.share import Share
+from wgreport.pages.sharing import anchors_by_url, named_by, share_of, topics_by_language
+from wgreport.pages.site import Cited, Site
 from wgreport.prose_links import ProseLinks, prose_path
-from wgreport.readers import read
 from wgreport.registry import Index, index_of
 from wgreport.render.assets import Assets, gather
-from wgreport.render.environment import environment
+from wgreport.render.environment import environment, template_files
 from wgreport.render.prose import Prose, prose
-from wgreport.render.render import render
-from wgreport.store import Artifact
+from wgreport.spread import spread, workers
+from wgreport.versions import Reader, brief_of, cited_of, program_digest
 
 
 class Promise(Struct, frozen=True):
@@ -58,8 +53,10 @@ class Promise(Struct, frozen=True):
 
 
 def build(options: Options, progress: Progress = silent) -> Outcome:
-    """Build the site and put it in the place of `options.out`, if there is no error. Raises store.StoreError if the disk does
-    not allow it, or if another build is making the same site."""
+    """Build the site and put it in the place of `options.out`, if there is no error. What is as it was is not made again. Raises
+    store.StoreError if the disk does not allow it, or if another build is making the same site."""
+    if (same := nothing_to_do(options)) is not None:
+        return same
     with publishing.claim(options.out, options.remove) as place:
         return _build(options, place, progress)
 
@@ -67,67 +64,72 @@ def build(options: Options, progress: Progress = silent) -> Outcome:
 def _build(options: Options, place: publishing.Place, progress: Progress) -> Outcome:
     clock = _Clock()
     results = Cache(options.cache)
+    last = last_build(options, results)
+    inputs = inputs_of(options, last) if options.cache is not None else None
+    clock.lap("look")
     content, problems = store.load_content(options.content)
     if content is None:
         return Outcome(diagnostics=problems)
     clock.lap("load")
     index = index_of(content.registry)
-    corpus = corpus_of(content, index, results, progress)
+    reader = Reader(content, results, last)
+    folders, told = reader.all(index, progress)
+    problems = (*problems, *told)
     clock.lap("read")
-    problems = (*problems, *corpus.diagnostics)
-    site, prose_pages = site_of(content, corpus, index)
-    readings = {language: readings_of(site, language) for language in content.settings.languages}
-    links = ProseLinks(site, readings, prose_pages)
     assets = gather(_template_folders(options))
+    site, prose_pages = site_around(content, reader.cited(folders), index)
     base = base_path(options.base_url if options.base_url is not None else content.settings.base_url)
-    pages, collisions = render_pages(site, readings, prose_pages, assets, options, base, progress)
-    promised = promise_of(content, site, readings, (urls.of_file(page.path) for page in pages if page.path != "404.html"))
+    constants = _constants(content, site, options, assets, base, reader.registry_key)
+    jinja = environment(
+        _template_folders(options), assets.prefix, options.cache / "templates" if options.cache is not None else None
+    )
+    staged = store.Staged(place.work, place.out)
+    maker = Maker(
+        constants=constants,
+        environment=jinja,
+        results=results,
+        staged=staged,
+        last=last,
+        read=reader.read,
+        count=options.workers,
+    )
+    works = [(folder, reader.versions[folder.id], _work_key(folder, reader, site, constants)) for folder in folders]
+    made = _works(maker, reader, works, site, progress, searched=options.with_search)
+    problems = (*problems, *(diagnostic for one in made for diagnostic in one.diagnostics))
+    shares = {code: tuple(one.shares[code] for one in made) for code in content.settings.languages}
+    site = msgspec.structs.replace(site, named=named_by(shares, index))
+    clock.lap("works")
+    planned, collisions = planned_pages(site, shares, prose_pages, base)
+    links = ProseLinks(site, shares, prose_pages)
+    maker.pages(planned, site, lambda done: progress("render", done, len(planned)))
+    _files(maker, site, shares, assets, constants)
     clock.lap("render")
-    files = [
-        *pages,
-        *(Artifact(f"assets/{assets.digest}/{name}", data) for name, data in assets.files),
-        *data_files(site, readings),
-    ]
-    problems = (*problems, *collisions, *promised.problems, *links.at_source(_audit(files, site, base)))
+    pages = sorted(path for path in maker.keys if path.endswith(".html"))
+    promised = promise_of(content, site, shares, (urls.of_file(path) for path in pages if path != "404.html"))
+    audited = _audit(maker, pages, site, base)
+    problems = (*problems, *collisions, *promised.problems, *links.at_source(audited))
     clock.lap("audit")
-    outcome = Outcome(diagnostics=problems, works=len(corpus.works), pages=len(pages), seconds=clock.laps, lock=promised.lock)
+    outcome = Outcome(diagnostics=problems, works=len(works), pages=len(pages), seconds=clock.laps, lock=promised.lock)
     if outcome.failed or (options.strict and any(d.severity == "warning" for d in problems)):
         return outcome
-    staged = store.stage(files, place.work)
-    clock.lap("write")
-    records = tuple(records_of(site, readings)) if options.with_search else ()
-    if records:
-        progress("search", 0, 1)
-        searched = {code: site_of_search(site, code, here) for code, here in readings.items()}
-        found: dict[tuple[str, str], list[SearchRecord]] = {}
-        for record in records:
-            found.setdefault((record.language, record.work), []).append(record)
-        texts: dict[str, dict[str, SearchText]] = {}
-        for (code, work), here in found.items():
-            told = msgspec.msgpack.encode(here)
-            texts.setdefault(code, {})[work] = SearchText(key_of(told), len(here), len(told))
+    records = 0
+    if options.with_search:
         try:
-            search.write_index(
-                texts,
-                lambda code, work: found[code, work],
-                searched,
-                site.languages,
-                search.Folder(staged / "pagefind"),
-                program=_program_digest(),
-                name=options.out.as_posix(),
-                results=results,
-                scratch=place.scratch(),
-            )
+            records = _search(maker, reader, works, made, site, shares, options, place, progress)
         except search.SearchError as error:
             failed = problem("A510", options.out.as_posix(), 0, reason=str(error))
             return msgspec.structs.replace(outcome, diagnostics=(*problems, failed), seconds=clock.laps)
         clock.lap("search")
     if options.compress:
-        compression.compress(staged, results)
+        compression.compress(staged.folder, results)
         clock.lap("compress")
-    publishing.publish(staged, place, options.remove)
+    publishing.publish(staged.folder, place, options.remove)
+    outcome = msgspec.structs.replace(outcome, records=records, published=True, read=reader.count, made=len(maker.made))
+    if inputs is not None:
+        remember(options, results, inputs, outcome, maker.keys, reader.briefs)
+        results.prune({*maker.used, name_of(options)})
     clock.lap("publish")
-    return msgspec.structs.replace(outcome, records=len(records), seconds=clock.laps, published=True)
+    return msgspec.structs.replace(outcome, seconds=clock.laps)
 
 
 def check(content_root: Path, cache_folder: Path | None, progress: Progress = silent) -> Outcome:
@@ -141,181 +143,144 @@ def check(content_root: Path, cache_folder: Path | None, progress: Progress = si
     corpus = corpus_of(content, index, Cache(cache_folder), progress)
     clock.lap("read")
     site, prose_pages = site_of(content, corpus, index)
-    readings = {language: readings_of(site, language) for language in content.settings.languages}
-    planned, collisions = planned_pages(site, readings, prose_pages, base_path(content.settings.base_url))
-    dead = ProseLinks(site, readings, prose_pages).dead(url for url, *_ in planned)
-    promised = promise_of(content, site, readings, (url for url, *_ in planned))
+    shares = shares_of(site, corpus)
+    site = msgspec.structs.replace(site, named=named_by(shares, index))
+    planned, collisions = planned_pages(site, shares, prose_pages, base_path(content.settings.base_url))
+    addresses = [
+        *(page.url for page in planned),
+        *(url for code, here in shares.items() for share in here for url in urls_of(share, code)),
+    ]
+    dead = ProseLinks(site, shares, prose_pages).dead(addresses)
+    promised = promise_of(content, site, shares, addresses)
     told = (*problems, *corpus.diagnostics, *collisions, *promised.problems, *dead)
     clock.lap("plan")
     return Outcome(diagnostics=told, works=len(corpus.works), seconds=clock.laps, corpus=corpus, lock=promised.lock)
 
 
-# source -> report -> corpus
+# source -> report -> works
 
 
 def corpus_of(content: Content, index: Index, results: Cache, progress: Progress) -> Corpus:
     """Read every version of every work, and join them."""
-    registry_key = key_of(msgspec.msgpack.encode(content.registry), _program_digest())
-    editions: list[tuple[WorkFolder, tuple[Edition, ...]]] = []
-    failures: list[Diagnostic] = []
-    files = [(folder, file) for folder in content.folders for file in folder.sources]
-    read_versions = _read_versions(files, content.registry, registry_key, results, progress)
-    for folder in content.folders:
-        versions = []
-        for file in folder.sources:
-            report, diagnostics = next(read_versions)
-            if report is None:
-                failures.extend(diagnostics)
-            else:
-                versions.append(edition_of(folder, file, report, diagnostics, index))
-        order = content.settings.languages
-        versions.sort(key=lambda edition: order.index(edition.language) if edition.language in order else len(order))
-        editions.append((folder, tuple(versions)))
-    corpus = assemble(editions, content.settings.languages, index)
-    return msgspec.structs.replace(corpus, diagnostics=(*failures, *corpus.diagnostics))
+    reader = Reader(content, results, None)
+    folders, problems = reader.all(index, progress)
+    works = []
+    for folder in folders:
+        found = [(version, reader.report(version.key)) for version in reader.versions[folder.id]]
+        editions = [edition_of(folder, v.file, report, told, index) for v, (report, told) in found if report is not None]
+        works.append(work_of(folder, editions, content.settings.languages))
+    return Corpus(works=tuple(works), diagnostics=(*problems, *(d for work in works for d in problems_of(work))))
 
 
-VersionRead = tuple[Report | None, tuple[Diagnostic, ...]]
-"""The report in a file, and what was noticed about it."""
+def shares_of(site: Site, corpus: Corpus) -> dict[str, tuple[Share, ...]]:
+    """The shares of all works in the pages of each language of the site."""
+    topics = topics_by_language(site)
+    readings = [readings_of(site, work) for work in corpus.works]
+    return {code: tuple(share_of(here[code], topics) for here in readings) for code in site.settings.languages}
 
 
-def _read_versions(
-    files: list[tuple[WorkFolder, SourceFile]], registry: Registry, registry_key: str, results: Cache, progress: Progress
-) -> Iterator[VersionRead]:
-    """Each file as a report, in the order of the files: remembered, or read in a process apart."""
-    keys = [_version_key(folder, file, registry_key) for folder, file in files]
-    known = [results.get(key) for key in keys]
-    missing = [pair for pair, found in zip(files, known, strict=True) if found is None]
-    with Apart(VersionReader, registry) as apart:
-        # A reader is not sent the work's other versions.
-        read_now = apart.map([(msgspec.structs.replace(folder, sources=()), file) for folder, file in missing])
-        for number, ((_, file), key, found) in enumerate(zip(files, keys, known, strict=True)):
-            progress("read", number, len(files))
-            if found is not None:
-                yield msgspec.msgpack.decode(found, type=VersionRead)
-                continue
-            result = next(read_now)
-            if isinstance(result, Failure):
-                # Not remembered: another machine, or this one when it is less busy, may read the file.
-                yield None, (told(result, file.path),)
-            else:
-                results.put(key, msgspec.msgpack.encode(result))
-                yield result
+def _works(
+    maker: Maker,
+    reader: Reader,
+    works: list[Keyed],
+    site: Site,
+    progress: Progress,
+    *,
+    searched: bool,
+) -> list[Made]:
+    """The pages of every work; what was remembered of a text and is damaged is read again."""
+    while True:
+        made: list[Made] = []
+        try:
+            for one in maker.works(works, site, searched=searched):
+                made.append(one)
+                progress("works", len(made), len(works))
+        except LostError as lost:
+            reader.again(lost.key)
+        else:
+            return made
 
 
-def _version_key(folder: WorkFolder, file: SourceFile, registry_key: str) -> str:
-    declared = (file.corrections, file.corrections_path, file.corrections_lines, file.fixes)
-    told = msgspec.msgpack.encode((file.path, file.language, *declared))
-    return key_of("report-1", file.data, told, folder.sidecar.symbol, folder.sidecar.body, registry_key)
+def _work_key(folder: WorkFolder, reader: Reader, site: Site, constants: str) -> str:
+    """The key of all that the pages and the share of a work are made from."""
+    versions = reader.versions[folder.id]
+    named = sorted({symbol for version in versions for symbol in reader.briefs[version.key].documents})
+    led = [(symbol, site.by_symbol[symbol]) for symbol in named if symbol in site.by_symbol]
+    told = (folder.id, folder.path, folder.sidecar, [(v.file.language, v.file.path, v.key) for v in versions], led)
+    return key_of("work-1", constants, msgspec.msgpack.encode(told))
 
 
-class VersionReader:
-    """Reads versions of works, in a child process (see `apart`)."""
-
-    def __init__(self, registry: Registry) -> None:
-        self.index = index_of(registry)
-
-    def __call__(self, folder: WorkFolder, file: SourceFile) -> VersionRead:
-        return _parse_version(folder, file, self.index)
-
-
-def _parse_version(folder: WorkFolder, file: SourceFile, index: Index) -> VersionRead:
-    source, faults = read(file.path, file.data)
-    if source is None:
-        return None, faults
-    source, stale = corrected(source, file.corrections, file.corrections_lines, file.corrections_path)
-    body = folder.sidecar.body if folder.sidecar.body in index.bodies else None
-    language, symbol = store.language(file.language), folder.sidecar.symbol
-    report, diagnostics = read_report(source, language, index, symbol=symbol, body=body, fixes=file.fixes)
-    return report, (*faults, *stale, *diagnostics)
-
-
-@cache
-def _program_digest() -> str:
-    """The digest of the program's own code and language data: a result of another version is no result."""
-    digest = hashlib.sha256()
-    root = Path(__file__).parent
-    for path in sorted([*root.rglob("*.py"), *root.rglob("*.yaml")]):
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+def _constants(content: Content, site: Site, options: Options, assets: Assets, base: str, registry_key: str) -> str:
+    """The key of all that every page is made from."""
+    told = (content.path, content.settings, list(site.prose.items()), site.kept, base, assets.prefix)
+    templates = [data for folder in _template_folders(options) for data in template_files(folder)]
+    return key_of("constants-1", registry_key, program(), msgspec.msgpack.encode(told), msgspec.msgpack.encode(templates))
 
 
 # corpus -> views -> artifacts
 
 
 def site_of(content: Content, corpus: Corpus, index: Index) -> tuple[Site, dict[tuple[str, str], Prose]]:
-    """What the page builders work on, and the prose pages by slug and language, in the order in which they are linked."""
+    """`site_around` the works of a corpus."""
+    briefs = {work.id: {edition.language: brief_of(edition.report, ()) for edition in work.editions} for work in corpus.works}
+    cited = {w.sidecar.symbol: cited_of(w.sidecar, w.id, briefs[w.id], content.settings.languages) for w in corpus.works}
+    return site_around(content, cited, index)
+
+
+def site_around(content: Content, cited: Mapping[str, Cited], index: Index) -> tuple[Site, dict[tuple[str, str], Prose]]:
+    """What the page builders work on, and the prose pages by slug and language, in the order in which they are linked. `cited`:
+    the works by their symbols."""
     order = content.settings.pages
     shown = [page for page in content.prose if page.language in content.settings.languages]
     shown.sort(key=lambda page: (order.index(page.slug) if page.slug in order else len(order), page.slug))
     prose_pages = {(page.slug, page.language): prose(page.text, urls.prose(page.language, page.slug)) for page in shown}
-    spoken = {*content.settings.languages, *(edition.language for work in corpus.works for edition in work.editions)}
+    spoken = {*content.settings.languages, *(file.language for folder in content.folders for file in folder.sources)}
     site = Site(
         folder=content.path,
         settings=content.settings,
-        corpus=corpus,
         index=index,
         languages={code: store.language(code) for code in sorted(spoken)},
         speeches={code: store.speech(code) for code in content.settings.languages},
-        by_symbol={work.sidecar.symbol: work for work in corpus.works},
-        addresses=addresses_of(corpus),
+        by_symbol=cited,
         kept=aliases.kept_by(content.aliases, content.settings.languages),
         prose={(slug, code): page.title or slug for (slug, code), page in prose_pages.items()},
     )
     return site, prose_pages
 
 
-def render_pages(
-    site: Site,
-    readings: dict[str, tuple[Reading, ...]],
-    prose_pages: dict[tuple[str, str], Prose],
-    assets: Assets,
-    options: Options,
-    base: str,
-    progress: Progress,
-) -> tuple[list[Artifact], list[Diagnostic]]:
-    """Every page as bytes, and U401 where two pages would have the same address."""
-    jinja = environment(
-        _template_folders(options), assets.prefix, options.cache / "templates" if options.cache is not None else None
-    )
-    pages: list[Artifact] = []
-    planned, collisions = planned_pages(site, readings, prose_pages, base)
-    for number, (url, language, _, make) in enumerate(planned):
-        if number % 100 == 0:
-            progress("render", number, len(planned))
-        pages.append(Artifact(urls.as_file(url), render(make(), jinja, site.speeches[language])))
-    default = site.settings.languages[0]
-    # Hosts look for /404.html: the default language's.
-    pages.extend(Artifact("404.html", page.data) for page in pages if page.path == urls.as_file(urls.missing(default)))
-    return pages, collisions
-
-
 def planned_pages(
-    site: Site, readings: dict[str, tuple[Reading, ...]], prose_pages: dict[tuple[str, str], Prose], base: str
+    site: Site, shares: Mapping[str, tuple[Share, ...]], prose_pages: dict[tuple[str, str], Prose], base: str
 ) -> tuple[list[Planned], list[Diagnostic]]:
-    """Every page that the site has, U401 where two would have the same address (the first of them stays), and U402 for one that
-    no site can have."""
-    planned = list(plan(site, readings, base))
+    """Every page that the site has besides those of one report, U401 where two pages of the site would have the same address,
+    and U402 for one that no site can have; such pages are left out."""
+    planned = list(plan(site, shares, base))
     for (slug, language), page in prose_pages.items():
         make = partial(prose_view, slug, site.prose[slug, language], page.html, language, site)
-        planned.append((urls.prose(language, slug), language, prose_path(site, slug, language), make))
-    unique: dict[str, Planned] = {}
+        origin = prose_path(site, slug, language)
+        planned.append(Planned(url=urls.prose(language, slug), language=language, origin=origin, view=make))
     collisions: list[Diagnostic] = []
-    for one in planned:
-        url, _, origin, _ = one
+    taken: dict[str, str] = {}
+
+    def takes(url: str, origin: str) -> bool:
         if not urls.is_safe(url):
             collisions.append(problem("U402", origin, 0, url=url))
-        elif url in unique:
-            collisions.append(problem("U401", origin, 0, url=url, one=unique[url][2], other=origin))
+        elif url in taken:
+            collisions.append(problem("U401", origin, 0, url=url, one=taken[url], other=origin))
         else:
-            unique[url] = one
-    return list(unique.values()), collisions
+            taken[url] = origin
+            return True
+        return False
+
+    for language, here in shares.items():
+        for share in here:
+            for url in urls_of(share, language):
+                takes(url, share.origin)
+    return [page for page in planned if takes(page.url, page.origin)], collisions
 
 
-def promise_of(content: Content, site: Site, readings: Mapping[str, tuple[Reading, ...]], pages: Iterable[str]) -> Promise:
+def promise_of(content: Content, site: Site, shares: Mapping[str, tuple[Share, ...]], pages: Iterable[str]) -> Promise:
     """The promises of a site with these `pages` (addresses), beside those of the content's lock file."""
-    now = promises_of((page for page in pages if page not in site.kept.pages), readings)
+    now = promises_of((page for page in pages if page not in site.kept.pages), anchors_by_url(shares))
     path = content.promised.path if content.promised is not None else f"{content.path}/{store.LOCK}"
     locked, lines, faults = read_lock(content.promised.text if content.promised is not None else "", path)
     problems = [
@@ -328,46 +293,127 @@ def promise_of(content: Content, site: Site, readings: Mapping[str, tuple[Readin
     return Promise(as_lock(merged(locked, now, site.kept)), tuple(problems))
 
 
-def data_files(site: Site, readings: dict[str, tuple[Reading, ...]]) -> Iterator[Artifact]:
-    """The data twins: each report as JSON beside its page, the schema, and what tells a crawler where everything is."""
-    yield Artifact("schema/report.json", report_schema())
-    for language, here in readings.items():
-        for reading in here:
-            hrefs = [
-                href_of(link, reading.work.id, language, site) if link.problem is None else None for link in reading.edition.links
-            ]
-            yield Artifact(urls.as_file(urls.data(language, reading.work.id)), published_json(reading.edition, hrefs))
-        for url, sheet in register_sheets(register_of(here, language, site)):
-            yield Artifact(urls.as_file(url), encode_json(sheet))
-    yield Artifact(
-        "reports.json",
-        encode_json(
-            [
-                {
-                    "symbol": work.sidecar.symbol,
-                    "body": work.sidecar.body,
-                    "meeting": work.sidecar.meeting,
-                    "from": work.sidecar.start,
-                    "to": work.sidecar.end,
-                    "languages": {
-                        edition.language: {
-                            "status": edition.version.status,
-                            "page": urls.report(edition.language, work.id) if edition.language in readings else None,
-                            "data": urls.data(edition.language, work.id) if edition.language in readings else None,
-                        }
-                        for edition in work.editions
-                    },
-                }
-                for work in site.corpus.works
-            ]
-        ),
+def _files(maker: Maker, site: Site, shares: Mapping[str, tuple[Share, ...]], assets: Assets, constants: str) -> None:
+    """What a site has besides pages: assets, the schema, the register as data, and what tells a crawler where everything is."""
+    for name, data in assets.files:
+        maker.file(f"{assets.prefix.strip('/')}/{name}", key_of("asset-1", data), partial(bytes, data))
+    schema = report_schema()
+    maker.file("schema/report.json", key_of("schema-1", schema), lambda: schema)
+    for language, here in shares.items():
+        register = register_of(here, language, site)
+        for sheet in register_sheets(register):
+            keys = msgspec.msgpack.encode({kind: sorted(keys) for kind, keys in sheet.keys.items()})
+            key = key_of("sheet-1", constants, sheet.url, keys, *sheet.rows)
+            maker.file(urls.as_file(sheet.url), key, partial(_sheet, sheet, register))
+    listed = _listed(shares)
+    maker.file("reports.json", key_of("reports-1", listed), lambda: listed)
+    # Hosts look for /404.html: the default language's.
+    missing = urls.as_file(urls.missing(site.settings.languages[0]))
+    if missing in maker.keys:
+        maker.copy(missing, "404.html")
+
+
+def _sheet(sheet: DataSheet, register: Register) -> bytes:
+    return encode_json(data_sheet(sheet, register))
+
+
+def _listed(shares: Mapping[str, tuple[Share, ...]]) -> bytes:
+    """All reports, as data."""
+    return encode_json(
+        [
+            {
+                "symbol": share.symbol,
+                "body": share.body,
+                "meeting": share.meeting,
+                "from": share.start,
+                "to": share.end,
+                "languages": {
+                    code: {
+                        "status": status,
+                        "page": urls.report(code, share.work) if code in shares else None,
+                        "data": urls.data(code, share.work) if code in shares else None,
+                    }
+                    for code, status in share.versions
+                },
+            }
+            for share in next(iter(shares.values()))
+        ]
     )
 
 
-def _audit(files: list[Artifact], site: Site, base: str) -> Iterator[Diagnostic]:
-    pages = {file.path: file.data for file in files if file.path.endswith(".html")}
+def _audit(maker: Maker, pages: list[str], site: Site, base: str) -> Iterator[Diagnostic]:
+    """What is wrong with the site. A page that is taken over was found right, and is looked at again only where something that it
+    may lead to is gone."""
     tags = {code: site.languages[code].tag for code in site.settings.languages}
-    return auditing.audit(pages, frozenset(file.path for file in files), tags, base)
+    audit = auditing.Audit(maker.keys, tags, base, maker.facts)
+    lost = maker.lost()
+    for path in pages:
+        if path in maker.made:
+            yield from audit.page(path)
+        elif lost:
+            yield from audit.links(path)
+
+
+class _Index:
+    """The folder of the search index, as it is put together (see `search.Target`)."""
+
+    def __init__(self, maker: Maker) -> None:
+        self._maker = maker
+
+    def keep(self, folder: str, key: str) -> bool:
+        """Take over a folder from the published site."""
+        return self._maker.kept_below(f"{SEARCH}/{folder}", key)
+
+    def write(self, path: str, key: str, data: bytes) -> None:
+        """Put a file there."""
+        self._maker.file(f"{SEARCH}/{path}", key, lambda: data)
+
+
+def _search(
+    maker: Maker,
+    reader: Reader,
+    works: list[Keyed],
+    made: list[Made],
+    site: Site,
+    shares: Mapping[str, tuple[Share, ...]],
+    options: Options,
+    place: publishing.Place,
+    progress: Progress,
+) -> int:
+    """The search index: what is in it already is taken over. The number of records."""
+    by_id = {work[0].id: work for work in works}
+    texts = {
+        code: {work[0].id: one.searched[code] for work, one in zip(works, made, strict=True) if code in one.searched}
+        for code in shares
+    }
+    count = sum(text.count for here in texts.values() for text in here.values())
+    if not count:
+        return 0
+    searched = {code: site_of_search(site, code, here) for code, here in shares.items()}
+
+    def read(code: str, work: str) -> tuple[SearchRecord, ...]:
+        return maker.searched(by_id[work], site)[code]
+
+    while True:
+        try:
+            summary = search.write_index(
+                texts,
+                read,
+                searched,
+                site.languages,
+                _Index(maker),
+                program=program_digest(),
+                name=name_of(options),
+                results=Cache(options.cache),
+                scratch=place.scratch(),
+                spread=partial(spread, count=workers(options.workers), worth=2),
+                progress=partial(progress, "search"),
+            )
+        except LostError as lost:
+            reader.again(lost.key)
+        else:
+            maker.used.update(summary.used)
+            return count
 
 
 def base_path(base_url: str) -> str:

@@ -1,21 +1,30 @@
-"""What a build is told, and what comes of it."""
+"""What a build is told, what comes of it, and what is remembered of it: enough to know that there is nothing to do, and which
+files of the published site are still what they would be made anew.
+
+The memory is an entry of the cache. Without it, or where the site is not as it was left, everything is made again. Light: a build
+with nothing to do imports nothing else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
+from wgreport.cache import Cache, key_of
 from wgreport.model.corpus import Corpus
 from wgreport.model.diagnostic import Diagnostic
+from wgreport.snapshot import Snapshot, digest_of, look
 
-Progress = Callable[[str, int, int], None]
-"""Called with the name of a stage, how much of it is done, and how much there is."""
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """No progress is shown."""
+HERE = Path(__file__).parent
+_VARIABLES = ("PAGEFIND_BINARY_PATH",)
+_COMMANDS = ("pagefind_extended", "pagefind")
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -33,6 +42,8 @@ class Options(Struct, frozen=True, kw_only=True):
     """Smaller copies beside the files that have them (see `compression`)."""
     remove: tuple[str, ...] = ()
     """What may go with the old site, though the program did not make it (see `publishing.strange`)."""
+    workers: int | None = None
+    """Processes that make pages; None: one a processor. The site is the same with any number."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -48,7 +59,180 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """What `content/addresses.lock` is to hold when this site has been published."""
     corpus: Corpus | None = None
     """What was read; of a check only."""
+    read: int = 0
+    """Versions of reports that were read, and not remembered."""
+    made: int = -1
+    """Files that were made; the others are those of the site before. -1: nothing had changed at all."""
 
     @property
     def failed(self) -> bool:
         return any(diagnostic.severity == "error" for diagnostic in self.diagnostics)
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a stage, how much of it is done, and how much there is."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """No progress is shown."""
+
+
+class Brief(Struct, frozen=True, array_like=True):
+    """What a version of a work was found to be: it could be read, cites these documents, and is cited by this title and these
+    addresses in it (joined by blanks); or it could not, and why."""
+
+    read: bool
+    documents: tuple[str, ...] = ()
+    title: str = ""
+    addresses: str = ""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Filed(Struct, frozen=True, array_like=True):
+    """A file of the published site: its size and time, and the key of all that it was made from."""
+
+    size: int
+    modified: int
+    key: str
+
+
+class Built(Struct, frozen=True, kw_only=True):
+    """What is remembered of the build that made a site. `seen`: when its inputs were looked at (ns)."""
+
+    told: str
+    seen: int
+    inputs: Snapshot
+    files: dict[str, Filed]
+    briefs: dict[str, Brief]
+    """By the key of the version."""
+    diagnostics: tuple[Diagnostic, ...]
+    works: int
+    pages: int
+    records: int
+    lock: str
+
+
+class Inputs(Struct, frozen=True):
+    """All that a site is made from, as it lies on the disk."""
+
+    told: str
+    seen: int
+    files: Snapshot
+
+
+def last_build(options: Options, results: Cache) -> Built | None:
+    """What is remembered of the build that made the site at `options.out`."""
+    data = results.get(name_of(options))
+    try:
+        return msgspec.msgpack.decode(data, type=Built) if data is not None else None
+    except msgspec.DecodeError:
+        return None
+
+
+def inputs_of(options: Options, last: Built | None) -> Inputs:
+    """What there is to build from, now."""
+    seen = time.time_ns()
+    roots = [options.content, HERE, *([options.templates] if options.templates else [])]
+    if (checkout := HERE.parents[1] / "templates").is_dir():
+        roots.append(checkout)
+    without = [options.out, *([options.cache] if options.cache else [])]
+    files = look(roots, last.inputs, last.seen, without) if last is not None else look(roots, {}, 0, without)
+    return Inputs(_told(options), seen, files)
+
+
+def unchanged(options: Options, last: Built | None, inputs: Inputs) -> Outcome | None:
+    """The outcome of the last build, if one now would make the same site, and the site is there as it was left."""
+    if last is None or last.told != inputs.told or digest_of(last.inputs) != digest_of(inputs.files):
+        return None
+    if work_folder(options.out).exists():  # another build is at work, or was killed: it is for this one to clear up
+        return None
+    found = files_of(options.out)
+    if found != {path: (filed.size, filed.modified) for path, filed in last.files.items()}:
+        return None
+    return Outcome(
+        diagnostics=last.diagnostics,
+        works=last.works,
+        pages=last.pages,
+        records=last.records,
+        published=True,
+        lock=last.lock,
+    )
+
+
+def nothing_to_do(options: Options) -> Outcome | None:
+    """The outcome of the last build, if another is not needed."""
+    if options.cache is None:
+        return None
+    last = last_build(options, Cache(options.cache))
+    return unchanged(options, last, inputs_of(options, last)) if last is not None else None
+
+
+def remember(
+    options: Options, results: Cache, inputs: Inputs, outcome: Outcome, keys: Mapping[str, str], briefs: dict[str, Brief]
+) -> None:
+    """Remember the site that was just published. `keys`: of its files, those that may be used again."""
+    files = {path: Filed(*told, keys.get(path, "")) for path, told in files_of(options.out).items()}
+    built = Built(
+        told=inputs.told,
+        seen=inputs.seen,
+        inputs=inputs.files,
+        files=files,
+        briefs=briefs,
+        diagnostics=outcome.diagnostics,
+        works=outcome.works,
+        pages=outcome.pages,
+        records=outcome.records,
+        lock=outcome.lock,
+    )
+    results.put(name_of(options), msgspec.msgpack.encode(built))
+
+
+def work_folder(out: Path) -> Path:
+    """Where a build of the site `out` works, beside it."""
+    real = out.resolve()
+    return real.with_name(f".{real.name}.wgreport")
+
+
+def files_of(folder: Path) -> dict[str, tuple[int, int]]:
+    """Size and time of every file of a site, by its path; a `.gitignore` at the top is none of the site's."""
+    found: dict[str, tuple[int, int]] = {}
+    pending = [""]
+    while pending:
+        below = pending.pop()
+        try:
+            entries = list(os.scandir(folder / below))
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                pending.append(f"{below}{entry.name}/")
+            elif below or entry.name != ".gitignore":
+                status = entry.stat(follow_symlinks=False)
+                found[below + entry.name] = (status.st_size, status.st_mtime_ns)
+    return found
+
+
+def program() -> str:
+    """What else a result depends on besides our own code: the interpreter, and the libraries beside it, by name and version."""
+    libraries = Path(msgspec.__file__).parents[1]
+    return key_of(sys.version, *sorted(path.name for path in libraries.glob("*.dist-info")))
+
+
+def name_of(options: Options) -> str:
+    """The entry of the cache that remembers the last build of a site."""
+    return key_of("built-1", str(options.out.absolute()))
+
+
+def _told(options: Options) -> str:
+    paths = (options.content, options.templates)
+    told = (
+        [str(path) for path in paths],
+        [str(path.absolute()) if path is not None else None for path in paths],
+        options.base_url,
+        options.with_search,
+        options.strict,
+        options.compress,
+        [os.environ.get(name) for name in _VARIABLES],
+        [shutil.which(name) for name in _COMMANDS] if options.with_search else [],
+    )
+    return key_of("told-1", msgspec.msgpack.encode(told), program())

@@ -5,12 +5,17 @@ An entry begins with the digest of its content, so that a torn or altered file i
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Container
 from pathlib import Path
 
 _DIGEST = 32
+
+MOST = 2 * 2**30
+"""Bytes that a folder holds at most, beyond what the site of the last build is made from: ten times what 1,000 reports take."""
 
 
 def key_of(*parts: bytes | str) -> str:
@@ -40,10 +45,15 @@ class Cache:
         digest, content = data[:_DIGEST], data[_DIGEST:]
         return content if hashlib.sha256(content).digest() == digest else None
 
-    def put(self, key: str, content: bytes) -> None:
-        """Remember `content`. A disk that is full or not writable is no error: the result is only made again."""
+    def has(self, key: str) -> bool:
+        """Whether something was put under `key`; it may be damaged."""
+        return self.folder is not None and (self.folder / key[:2] / key[2:]).is_file()
+
+    def put(self, key: str, content: bytes) -> bool:
+        """Remember `content`; whether it could be. A disk that is full or not writable is no error: the result is only made
+        again."""
         if self.folder is None:
-            return
+            return False
         path = self.folder / key[:2] / key[2:]
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,4 +62,26 @@ class Cache:
                 file.write(hashlib.sha256(content).digest() + content)
             Path(name).replace(path)
         except OSError:
+            return False
+        return True
+
+    def prune(self, keep: Container[str], most: int = MOST) -> None:
+        """Forget the oldest entries that are not among `keep`, until the folder holds no more than `most` bytes."""
+        if self.folder is None:
             return
+        found: list[tuple[float, int, Path]] = []
+        held = 0
+        for path in self.folder.glob("??/*"):
+            try:
+                status = path.stat()
+            except OSError:
+                continue
+            held += status.st_size
+            if path.parent.name + path.name not in keep:
+                found.append((status.st_mtime, status.st_size, path))
+        for _, size, path in sorted(found):
+            if held <= most:
+                return
+            with contextlib.suppress(OSError):
+                path.unlink()
+                held -= size

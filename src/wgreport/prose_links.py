@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import unquote, urljoin
 
-from wgreport.corpus.resolve import passages_of
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.pages import urls
-from wgreport.pages.report import Reading
+from wgreport.pages.share import Share
 from wgreport.pages.site import Site
 from wgreport.render.address import Place, reach
 from wgreport.render.prose import Prose
@@ -24,9 +23,9 @@ def prose_path(site: Site, slug: str, language: str) -> str:
 class ProseLinks:
     """The links of all prose pages, by slug and language."""
 
-    def __init__(self, site: Site, readings: Mapping[str, tuple[Reading, ...]], pages: Mapping[tuple[str, str], Prose]) -> None:
+    def __init__(self, site: Site, shares: Mapping[str, Sequence[Share]], pages: Mapping[tuple[str, str], Prose]) -> None:
         self._site = site
-        self._readings = readings
+        self._shares = shares
         self._pages = pages
 
     def dead(self, planned: Iterable[str]) -> Iterator[Diagnostic]:
@@ -34,10 +33,10 @@ class ProseLinks:
         anchors of other pages are known only when they are built."""
         files = {urls.as_file(url) for url in planned}.union(_DATA)
         anchors: dict[str, frozenset[str]] = {}
-        for language, readings in self._readings.items():
-            for reading in readings:
-                files.add(urls.as_file(urls.data(language, reading.work.id)))
-                anchors[urls.as_file(reading.url)] = frozenset(passages_of(reading.edition.report))
+        for language, shares in self._shares.items():
+            for share in shares:
+                files.add(urls.as_file(urls.data(language, share.work)))
+                anchors[urls.as_file(share.url)] = frozenset(share.anchors)
         for (slug, language), page in self._pages.items():
             for line, href in page.links:
                 where, _, anchor = urljoin(urls.prose(language, slug), href).partition("#")

@@ -22,6 +22,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from wgreport.built import work_folder
 from wgreport.store import StoreError
 
 MARKER = ".wgreport"
@@ -59,7 +60,7 @@ def claim(out: Path, remove: Iterable[str] = ()) -> Iterator[Place]:
     cannot be replaced, or if the disk refuses anything before or while the place is held."""
     check_replaceable(out, remove)
     real = out.resolve()
-    work = real.with_name(f".{real.name}.wgreport")
+    work = work_folder(out)
     with _readable_for_all():
         lock = _locked(work, out)
         try:
@@ -218,9 +219,7 @@ def publish(staged: Path, place: Place, remove: Iterable[str] = ()) -> None:
     site (see `check_replaceable`). Raises StoreError, and then the old site is as it was."""
     out = place.out
     try:
-        # Anew, never into what is there: a file of the new site may be one of the old, under another name.
-        (staged / MARKER).unlink(missing_ok=True)
-        (staged / MARKER).write_text(_HEAD + "".join(f"{name}\n" for name in _files(staged)), encoding="utf-8")
+        _mark(staged, out)
         if (out / KEPT).is_file():
             (staged / KEPT).unlink(missing_ok=True)
             shutil.copy2(out / KEPT, staged / KEPT)
@@ -232,6 +231,18 @@ def publish(staged: Path, place: Place, remove: Iterable[str] = ()) -> None:
             staged.rename(out)
     except OSError as error:
         raise StoreError(f"{out}: {error.strerror or error}") from error
+
+
+def _mark(staged: Path, out: Path) -> None:
+    """Say in `staged` which files it has. Where the site `out` has the same, it is the same file. Raises OSError."""
+    told = _HEAD + "".join(f"{name}\n" for name in _files(staged))
+    # Anew, never into what is there: a file of the new site may be one of the old, under another name.
+    (staged / MARKER).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        if (out / MARKER).read_text(encoding="utf-8") == told:
+            (staged / MARKER).hardlink_to(out / MARKER)
+            return
+    (staged / MARKER).write_text(told, encoding="utf-8")
 
 
 def _files(folder: Path) -> list[str]:

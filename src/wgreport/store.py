@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -63,6 +64,7 @@ def package_folder(name: str) -> Path:
     return checkout / "content" / "registry" if name == "registry" else checkout / name
 
 
+@cache
 def language_codes() -> tuple[str, ...]:
     """The languages that the program reads and speaks, in alphabetical order."""
     data = Path(str(resources.files("wgreport.lang"))) / "data"
@@ -341,28 +343,70 @@ def _unheard(fixes: tuple[Fix, ...], lines: tuple[int, ...], languages: list[str
 # a site out
 
 
-class Artifact(Struct, frozen=True):
-    """A file of the site: its path from the root, without a leading slash, and its bytes."""
+class Staged:
+    """A new folder, in the folder `inside`, in which the next version of the site `out` is put together, on the same disk.
+    Its methods raise StoreError.
 
-    path: str
-    data: bytes
+    What is as it is on the site now is not written again: it is the same file, under another name (a hard link; where the disk
+    has none, a copy with the same time)."""
+
+    def __init__(self, inside: Path, out: Path) -> None:
+        self.out = out
+        try:
+            inside.mkdir(parents=True, exist_ok=True)
+            self.folder = Path(tempfile.mkdtemp(prefix="new-", dir=inside))
+            self.folder.chmod(0o755)
+        except OSError as error:
+            raise StoreError(f"{inside}: {error.strerror or error}") from error
+        self._made: set[Path] = set()
+
+    def write(self, path: str, data: bytes) -> None:
+        """Put a file at `path` (from the site's root, without a leading slash)."""
+        try:
+            target = self._place(path)
+            published = self.out / path
+            if _size(published) == len(data) and published.read_bytes() == data and self._linked(published, target):
+                return
+            # Never into a file that is there: it may be the published one, under another name.
+            target.unlink(missing_ok=True)
+            target.write_bytes(data)
+        except OSError as error:
+            raise StoreError(f"{self.folder}: {error.strerror or error}") from error
+
+    def keep(self, path: str) -> bool:
+        """Take the file at `path` over from the site as it is; whether it is there."""
+        try:
+            return self._linked(self.out / path, self._place(path))
+        except OSError as error:
+            raise StoreError(f"{self.folder}: {error.strerror or error}") from error
+
+    def read(self, path: str) -> bytes:
+        """What was put at `path`. Raises OSError."""
+        return (self.folder / path).read_bytes()
+
+    def _linked(self, published: Path, target: Path) -> bool:
+        if published.is_symlink() or not published.is_file():
+            return False
+        target.unlink(missing_ok=True)
+        try:
+            target.hardlink_to(published)
+        except OSError:
+            shutil.copy2(published, target)
+        return True
+
+    def _place(self, path: str) -> Path:
+        """The file's place on the disk; its folder is there."""
+        target = self.folder / path
+        if ".." in target.parts or not target.is_relative_to(self.folder):
+            raise StoreError(f"{path} would lie outside of the site")
+        if target.parent not in self._made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(target.parent)
+        return target
 
 
-def stage(artifacts: Iterable[Artifact], inside: Path) -> Path:
-    """Write the artifacts into a new folder in `inside`, and return it. Raises StoreError."""
+def _size(path: Path) -> int:
     try:
-        inside.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix="new-", dir=inside))
-        folder.chmod(0o755)
-        made: set[Path] = set()
-        for artifact in artifacts:
-            path = folder / artifact.path
-            if ".." in path.parts or not path.is_relative_to(folder):
-                raise StoreError(f"{artifact.path} would lie outside of the site")
-            if path.parent not in made:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                made.add(path.parent)
-            path.write_bytes(artifact.data)
-    except OSError as error:
-        raise StoreError(f"{inside}: {error.strerror or error}") from error
-    return folder
+        return path.stat().st_size
+    except OSError:
+        return -1

@@ -1,12 +1,10 @@
 // The bundles of one language: the records of some reports each, with an index of the engine's. What is not there any more of a bundle
 // that has been kept is left out here.
 //
-// The engine reads its files through `fetch`. What is at hand already, it is given from here, so that nothing is loaded twice: the
-// list of its records, which is needed to know which record is meant by its ids; the program, for all bundles but the first; and its
-// entry, which the manifest makes needless.
+// The engine reads its files through `fetch`. What is at hand already, it is given from here: the program, which is loaded once for
+// all bundles, and its entry, which the manifest makes needless. Its ids of records are their numbers in the bundle.
 
 const SIGNATURE = "pagefind_dcd";
-const LISTED = /\u201a(?:[\x60-\x77]|\x78[^])([a-z-]+_[0-9a-f]{7,40})(?=[\x00-\x1b])/g; // \u201a: what the decoder below makes of the byte 82
 const MOST_TEXTS = 200; // files of texts that are kept
 
 const given = new Map(); // URL without a query -> promise of the bytes that the engine is given
@@ -38,12 +36,9 @@ const unpacked = (steps) => {
 const bundleAt = async (folder, { meta, gone }, settings, program) => {
   const url = (name) => new URL(name, folder).href;
   const load = async (name) => JSON.parse(new TextDecoder().decode(await fetched(url(name))));
-  const list = fetched(url(meta));
-  given.set(url(meta), list);
   given.set(url("pagefind-entry.json"), Promise.resolve(new TextEncoder().encode(JSON.stringify(settings.entry(meta)))));
   given.set(url(`wasm.${settings.style.index}.pagefind`), program);
-  const [{ order, works, texts, alone, facets }, listed] = await Promise.all([load("records"), list]);
-  const ids = [...new TextDecoder("windows-1252").decode(listed).matchAll(LISTED)].map(([, id]) => id);
+  const { works, texts, alone, facets } = await load("records");
   const left = new Set(gone);
   let size = 0;
   for (const work of works) {
@@ -51,7 +46,6 @@ const bundleAt = async (folder, { meta, gone }, settings, program) => {
     work.local = size; // of its first record in the bundle
     size += work.addresses.length;
   }
-  const placeOf = new Map(unpacked(order).map((place, local) => [ids[place], local]));
   const firstOf = []; // of each file of texts, its first record
   texts.reduce((before, count) => (firstOf.push(before), before + count), 0);
   const files = new Map();
@@ -86,7 +80,7 @@ const bundleAt = async (folder, { meta, gone }, settings, program) => {
     // What the engine finds: [[number, places]].
     ask: async (query) => {
       const { results } = await engine.search(query);
-      return results.filter(({ id }) => known(placeOf.get(id))).map(({ id, words }) => [numbers[placeOf.get(id)], words]);
+      return results.filter(({ id }) => known(id)).map(({ id, words }) => [numbers[id], words]);
     },
     // The records that have this Han character.
     alone: async (character) => {

@@ -16,7 +16,8 @@ from wgreport.build import corpus_of, site_of
 from wgreport.cache import Cache
 from wgreport.model.search import SearchRecord
 from wgreport.pages.all import readings_of
-from wgreport.pages.search import records_of
+from wgreport.pages.search import records_in
+from wgreport.pages.sharing import topics_by_language
 from wgreport.registry import index_of
 
 COMBINATIONS = 50
@@ -30,7 +31,10 @@ def records(content: Path) -> list[SearchRecord]:
     index = index_of(loaded.registry)
     corpus = corpus_of(loaded, index, Cache(None), lambda *_: None)
     site, _ = site_of(loaded, corpus, index)
-    return list(records_of(site, {code: readings_of(site, code) for code in loaded.settings.languages}))
+    topics = topics_by_language(site)
+    readings = [reading for work in corpus.works for reading in readings_of(site, work).values()]
+    shown = [reading for reading in readings if reading.edition.language == reading.language]
+    return [record for reading in shown for record in records_in(reading, topics[reading.language])]
 
 
 def passes(record: SearchRecord, selected: dict[str, list[str]], but: str = "") -> bool:

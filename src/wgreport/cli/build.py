@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from wgreport.cli import arguments
 from wgreport.cli.terminal import ERRORS, USAGE, Progress, counted, exit_code, print_problems, seconds_of, summary, visible
 
@@ -35,6 +37,9 @@ def register(commands: Commands) -> None:
         help="name what lies in the old site without having been made by wgreport, and remove it with the old site",
     )
     arguments.cache(parser)
+    parser.add_argument(
+        "--workers", type=int, metavar="N", help="processes that make pages (default: one a processor; the site is the same)"
+    )
     parser.add_argument("--strict", action="store_true", help="take warnings for errors")
     parser.add_argument("--json", action="store_true", help="print what came of it as JSON, and nothing else")
     arguments.quiet(parser)
@@ -42,38 +47,44 @@ def register(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from wgreport import publishing
-    from wgreport.build import build
-    from wgreport.built import Options
-    from wgreport.store import StoreError
+    from wgreport.built import Options, nothing_to_do
 
     if not arguments.is_content(options.content):
         return USAGE
+    wanted = Options(
+        content=options.content,
+        out=options.out,
+        templates=options.templates,
+        cache=None if options.no_cache else options.cache,
+        base_url=options.base_url,
+        with_search=not options.no_search,
+        strict=options.strict,
+        workers=options.workers,
+        compress=options.compress,
+    )
+    # Before the rest of the program is loaded, which takes longer.
+    if (same := nothing_to_do(wanted)) is not None:
+        return _told(options, same)
+    from wgreport import publishing
+    from wgreport.build import build
+    from wgreport.store import StoreError
+
     progress = Progress(quiet=options.quiet)
     try:
         remove = publishing.strange(options.out) if options.remove_strange else ()
         for name in remove:
             print(f"{options.out}: goes with the old site: {visible(name)}", file=sys.stderr, flush=True)
-        outcome = build(
-            Options(
-                content=options.content,
-                out=options.out,
-                templates=options.templates,
-                cache=None if options.no_cache else options.cache,
-                base_url=options.base_url,
-                with_search=not options.no_search,
-                strict=options.strict,
-                compress=options.compress,
-                remove=remove,
-            ),
-            progress,
-        )
+        outcome = build(msgspec.structs.replace(wanted, remove=remove), progress)
     except StoreError as error:
         progress.clear()
         print(f"wgreport: {error}", file=sys.stderr)
         return ERRORS
     finally:
         progress.clear()
+    return _told(options, outcome)
+
+
+def _told(options: argparse.Namespace, outcome: Outcome) -> int:
     if options.json:
         return _json(options, outcome)
     print_problems(outcome.diagnostics, strict=options.strict)
@@ -85,7 +96,7 @@ def run(options: argparse.Namespace) -> int:
             f"{counted(outcome.works, 'report')}, {counted(outcome.pages, 'page')}, {counted(outcome.records, 'search record')}"
         )
         print(f"{options.out}: {made} ({summary(outcome.diagnostics)})")
-        print(f"  {seconds_of(outcome.seconds)}")
+        print(f"  {_changed(outcome)}")
     return exit_code(outcome.diagnostics, strict=options.strict)
 
 
@@ -99,3 +110,10 @@ def _json(options: argparse.Namespace, outcome: Outcome) -> int:
     told = {"content": options.content.as_posix(), "out": options.out.as_posix(), **found, "diagnostics": problems}
     sys.stdout.buffer.write(encode_json(told))
     return exit_code(outcome.diagnostics, strict=options.strict) if outcome.published else ERRORS
+
+
+def _changed(outcome: Outcome) -> str:
+    """What was done: nothing, or what was read and made, and how long each stage took."""
+    if outcome.made < 0:
+        return "nothing has changed"
+    return f"{counted(outcome.read, 'text')} read, {counted(outcome.made, 'file')} made; {seconds_of(outcome.seconds)}"

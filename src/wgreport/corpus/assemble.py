@@ -8,7 +8,7 @@ from itertools import combinations
 
 from wgreport.corpus.compare import differences
 from wgreport.corpus.resolve import links_of
-from wgreport.model.corpus import Corpus, Edition, Passage, Work
+from wgreport.model.corpus import Edition, Passage, Work
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.report import Report
 from wgreport.model.work import SourceFile, Version, WorkFolder
@@ -53,63 +53,46 @@ def _contradictions(folder: WorkFolder, file: SourceFile, report: Report) -> Ite
             yield problem("P160", file.path, 0, "", field=field, found=found, declared=declared)
 
 
-def assemble(editions: Iterable[tuple[WorkFolder, tuple[Edition, ...]]], languages: tuple[str, ...], index: Index) -> Corpus:
-    """The corpus of all works that have at least one version, for a site in `languages`."""
+def admitted(folders: Iterable[WorkFolder], index: Index) -> tuple[tuple[WorkFolder, ...], tuple[Diagnostic, ...]]:
+    """The folders whose works are on the site, newest first; and what is wrong with their identities, the others' included."""
     problems: list[Diagnostic] = []
-    works: list[Work] = []
+    found: list[WorkFolder] = []
     symbols: dict[str, str] = {}
-    for folder, versions in editions:
+    for folder in folders:
         sidecar = folder.sidecar
         path = f"{folder.path}/report.yaml"
         if sidecar.symbol in symbols:
-            problems.append(
-                problem(
-                    "C301",
-                    path,
-                    folder.lines.get("symbol", 0),
-                    sidecar.symbol,
-                    symbol=sidecar.symbol,
-                    other=symbols[sidecar.symbol],
-                )
-            )
+            line = folder.lines.get("symbol", 0)
+            other = symbols[sidecar.symbol]
+            problems.append(problem("C301", path, line, sidecar.symbol, symbol=sidecar.symbol, other=other))
             continue
         symbols[sidecar.symbol] = path
-        if folder.id != symbol_as_folder(sidecar.symbol):
-            problems.append(
-                problem(
-                    "C302",
-                    path,
-                    folder.lines.get("symbol", 0),
-                    sidecar.symbol,
-                    folder=folder.id,
-                    symbol=sidecar.symbol,
-                    expected=symbol_as_folder(sidecar.symbol),
-                )
-            )
+        if folder.id != (expected := symbol_as_folder(sidecar.symbol)):
+            line = folder.lines.get("symbol", 0)
+            told = {"folder": folder.id, "symbol": sidecar.symbol, "expected": expected}
+            problems.append(problem("C302", path, line, sidecar.symbol, **told))
         if sidecar.body not in index.bodies:
             problems.append(problem("C306", path, folder.lines.get("body", 0), sidecar.body, body=sidecar.body))
             continue
-        if not versions:
-            continue
-        for first, second in combinations(versions, 2):
-            problems.extend(differences(first, second))
-        works.append(Work(id=folder.id, sidecar=sidecar, editions=versions))
-    works.sort(key=lambda work: work.id)
-    works.sort(key=lambda work: work.sidecar.start or work.sidecar.date or "", reverse=True)
-    problems.extend(d for work in works for edition in work.editions for d in edition.diagnostics)
-    problems.extend(
-        link.problem for work in works for edition in work.editions for link in edition.links if link.problem is not None
-    )
-    return Corpus(
-        works=tuple(works),
-        passages={language: _passages(works, language, index) for language in languages},
-        attendance=_attendance(works),
-        own={
-            organization: body
-            for body in sorted({work.sidecar.body for work in works})
-            for organization in sorted(own_organizations(body, index))
-        },
-        diagnostics=tuple(problems),
+        found.append(folder)
+    found.sort(key=lambda folder: folder.id)
+    found.sort(key=lambda folder: folder.sidecar.start or folder.sidecar.date or "", reverse=True)
+    return tuple(found), tuple(problems)
+
+
+def work_of(folder: WorkFolder, editions: Iterable[Edition], languages: tuple[str, ...]) -> Work:
+    """The work in `folder`, its versions in the order of the site's `languages`."""
+    order = {language: position for position, language in enumerate(languages)}
+    versions = sorted(editions, key=lambda edition: order.get(edition.language, len(order)))
+    return Work(id=folder.id, sidecar=folder.sidecar, editions=tuple(versions))
+
+
+def problems_of(work: Work) -> tuple[Diagnostic, ...]:
+    """What was noticed about the versions of `work`: in each, between any two, and where their citations lead."""
+    return (
+        *(d for edition in work.editions for d in edition.diagnostics),
+        *(d for first, second in combinations(work.editions, 2) for d in differences(first, second)),
+        *(link.problem for edition in work.editions for link in edition.links if link.problem is not None),
     )
 
 
@@ -126,37 +109,36 @@ def own_organizations(body: str | None, index: Index) -> frozenset[str]:
     return frozenset(above.organization for above in index.chain(body) if above.organization is not None)
 
 
-def _passages(works: list[Work], language: str, index: Index) -> dict[str, tuple[Passage, ...]]:
-    found: dict[str, dict[tuple[str, str, str], list[tuple[int, int]]]] = {}
-    for work in works:
-        edition = work.nearest(language)
-        listed = {(roster.within, entry.id) for roster in edition.report.rosters for entry in roster.entries}
-        own = own_organizations(work.sidecar.body, index)
-        for link in edition.links:
-            if link.page.startswith("self/"):
-                continue
-            mention = link.mention
-            for target in {link.page, mention.target}:
-                key = (work.id, container_of(mention.within), mention.within)
-                found.setdefault(target, {}).setdefault(key, []).append((mention.start, mention.end))
-        for name in edition.report.names:
-            if (name.within, name.id) in listed or name.id in own:
-                continue
-            key = (work.id, container_of(name.within), name.within)
-            found.setdefault(f"{name.kind}/{name.id}", {}).setdefault(key, []).append((name.start, name.end))
+def passages_in(work: Work, edition: Edition, index: Index) -> dict[str, tuple[Passage, ...]]:
+    """What `edition` of `work` cites and names, by the path of the target: in which places."""
+    found: dict[str, dict[tuple[str, str], list[tuple[int, int]]]] = {}
+    listed = {(roster.within, entry.id) for roster in edition.report.rosters for entry in roster.entries}
+    own = own_organizations(work.sidecar.body, index)
+    for link in edition.links:
+        if link.page.startswith("self/"):
+            continue
+        mention = link.mention
+        for target in dict.fromkeys((link.page, mention.target)):
+            key = (container_of(mention.within), mention.within)
+            found.setdefault(target, {}).setdefault(key, []).append((mention.start, mention.end))
+    for name in edition.report.names:
+        if (name.within, name.id) in listed or name.id in own:
+            continue
+        key = (container_of(name.within), name.within)
+        found.setdefault(f"{name.kind}/{name.id}", {}).setdefault(key, []).append((name.start, name.end))
     return {
-        target: tuple(Passage(work, container, within, tuple(spans)) for (work, container, within), spans in places.items())
+        target: tuple(Passage(work.id, container, within, tuple(spans)) for (container, within), spans in places.items())
         for target, places in found.items()
     }
 
 
-def _attendance(works: list[Work]) -> dict[str, dict[str, dict[str, str]]]:
-    """A list may stand in one language version alone: whom any of them lists has attended."""
-    found: dict[str, dict[str, dict[str, str]]] = {}
-    for work in works:
-        for edition in work.editions:
-            for roster in edition.report.rosters:
-                for entry in roster.entries:
-                    if entry.id is not None:
-                        found.setdefault(entry.id, {}).setdefault(work.id, {}).setdefault(edition.language, roster.within)
+def attended_in(work: Work) -> dict[str, dict[str, str]]:
+    """The States and organizations of the attendance lists of `work`, each with the paragraph where it stands, by language
+    version. A list may stand in one version alone: whom any of them lists has attended."""
+    found: dict[str, dict[str, str]] = {}
+    for edition in work.editions:
+        for roster in edition.report.rosters:
+            for entry in roster.entries:
+                if entry.id is not None:
+                    found.setdefault(entry.id, {}).setdefault(edition.language, roster.within)
     return found

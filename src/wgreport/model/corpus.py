@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -55,12 +56,18 @@ class Work(Struct, frozen=True, kw_only=True):
     def nearest(self, language: str) -> Edition:
         """The version in `language`; without one, that in the original language; without that, an official one; else the
         first."""
-        return (
-            self.edition(language)
-            or (self.edition(self.sidecar.original) if self.sidecar.original else None)
-            or next((edition for edition in self.editions if edition.version.status == "official"), None)
-            or self.editions[0]
-        )
+        wanted = nearest([edition.language for edition in self.editions], self.sidecar, language)
+        return next(edition for edition in self.editions if edition.language == wanted)
+
+
+def nearest(languages: Sequence[str], sidecar: Sidecar, language: str) -> str:
+    """Of the `languages` of a work's versions, the one that stands for `language`: see `Work.nearest`."""
+    if language in languages:
+        return language
+    if sidecar.original is not None and sidecar.original in languages:
+        return sidecar.original
+    official = (code for code in languages if sidecar.versions.get(code, Version()).status == "official")
+    return next(official, languages[0])
 
 
 class Passage(Struct, frozen=True):
@@ -75,15 +82,9 @@ class Passage(Struct, frozen=True):
 
 
 class Corpus(Struct, frozen=True, kw_only=True):
-    """Works in the order of their dates, newest first. `passages` says per language and target where it is named; `attendance`
-    per State or
-    organization in which works it attended, and by language version in which paragraph that stands."""
+    """Works in the order of their dates, newest first."""
 
     works: tuple[Work, ...]
-    passages: dict[str, dict[str, tuple[Passage, ...]]]
-    attendance: dict[str, dict[str, dict[str, str]]]
-    own: dict[str, str]
-    """The organizations that the bodies of the works, and those above them, are -> such a body."""
     diagnostics: tuple[Diagnostic, ...]
 
     def work(self, identity: str) -> Work:

@@ -1,84 +1,130 @@
-"""All pages of the site, one after the other: no page is known anywhere else."""
+"""All pages of the site, one after the other: no page is known anywhere else.
+
+Those of one report are made from its readings; those of many, from the shares of all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from wgreport.pages import front, urls
-from wgreport.pages.backlinks import pages_of
+import msgspec
+from msgspec import Raw, Struct
+
+from wgreport.model.corpus import Work
+from wgreport.pages import backlinks, front, urls
 from wgreport.pages.indexes import index_view, ordered
 from wgreport.pages.parallel import parallel_view
-from wgreport.pages.register import Register, pages_of_register, register_of, register_view
+from wgreport.pages.register import Register, addressees_with_pages, pages_of_register, register_frame, register_of, with_rows
 from wgreport.pages.register_data import facets_of
 from wgreport.pages.report import Reading, read, report_view
 from wgreport.pages.search import search_view
+from wgreport.pages.share import Share
 from wgreport.pages.site import Site
-from wgreport.pages.target import Target, target_view, targets
-from wgreport.pages.topic_pages import TopicPages
+from wgreport.pages.target import Target, target_frame, targets
+from wgreport.pages.topic_pages import entries_of, topic_frame, topics_view, with_entries
 from wgreport.pages.views import View
-from wgreport.pages.years import year_of
-
-Planned = tuple[str, str, str, Callable[[], View]]
-"""URL, language, what it is made from (for messages), and how."""
 
 
-def readings_of(site: Site, language: str) -> tuple[Reading, ...]:
-    """Every work as the pages in `language` show it, in the order of the corpus."""
-    return tuple(read(site, work, language) for work in site.corpus.works)
+class Planned(Struct, frozen=True, kw_only=True):
+    """A page that is to be made. `origin`: what it is made from, for messages. `view`: all of it but what `parts` hold encoded;
+    `fill` puts these in."""
+
+    url: str
+    language: str
+    origin: str
+    view: Callable[[], View]
+    parts: tuple[Raw, ...] = ()
+    fill: Callable[[View, Sequence[Raw]], View] | None = None
+
+    def whole(self, view: View) -> View:
+        """`view`, which is the page's own, with what `parts` hold."""
+        return view if self.fill is None else self.fill(view, self.parts)
 
 
-def plan(site: Site, readings: dict[str, tuple[Reading, ...]], root: str) -> Iterator[Planned]:
-    """Every page but the prose pages. `readings` by language; `root` is the path under which the site is served."""
+def readings_of(site: Site, work: Work) -> dict[str, Reading]:
+    """The work as the pages in each language of the site show it."""
+    return {language: read(site, work, language) for language in site.settings.languages}
+
+
+def pages_of(reading: Reading) -> Iterator[tuple[str, View]]:
+    """The pages in one language that are about one report alone, by their addresses."""
+    yield reading.url, report_view(reading)
+    if len(reading.work.editions) > 1:
+        yield urls.parallel(reading.language, reading.work.id), parallel_view(_sides(reading), reading.language)
+
+
+def urls_of(share: Share, language: str) -> Iterator[str]:
+    """The addresses of the pages that are about one report alone."""
+    yield share.url
+    if len(share.versions) > 1:
+        yield urls.parallel(language, share.work)
+
+
+def plan(site: Site, shares: Mapping[str, Sequence[Share]], root: str) -> Iterator[Planned]:
+    """Every page but those of one report and the prose pages. `shares` by language; `root` is the path under which the site is
+    served."""
     found = targets(site)
     by_index: dict[str, list[Target]] = {kind: [target for target in found if target.index == kind] for kind in urls.INDEXES}
-    registered = pages_of_register(readings.values())
-    years = {work.id: year_of(work.sidecar) for work in site.corpus.works}
-    divided = {target.path: pages_of(target.path, years, site) for target in found}
-    yield "/", site.settings.languages[0], f"{site.folder}/site.yaml", partial(front.landing_view, site)
+    registered = pages_of_register(shares.values())
+    naming = {language: backlinks.naming(here) for language, here in shares.items()}
+    divided = {target.path: backlinks.pages_of(target.path, naming.values()) for target in found}
+    settings = f"{site.folder}/site.yaml"
+    yield Planned(url="/", language=site.settings.languages[0], origin=settings, view=partial(front.landing_view, site))
     for language in site.settings.languages:
-        here = readings[language]
+        here, there = shares[language], naming[language]
         beside = _beside(by_index, language, site)
-        by_work = {reading.work.id: reading for reading in here}
-        shelf = TopicPages(here, language, site)
         general: tuple[tuple[str, Callable[[], View]], ...] = (
             (urls.home(language), partial(front.home_view, here, by_index, language, site)),
             (urls.reports(language), partial(front.reports_view, here, language, site)),
-            *_register(register_of(here, language, site, registered)),
             (urls.search(language), partial(search_view, here, language, site)),
             (urls.missing(language), partial(front.missing_view, language, site, root)),
-            (urls.topics(language), shelf.index),
-            *((urls.topic(language, topic.id), partial(shelf.page, topic)) for topic in site.index.registry.topics),
+            (urls.topics(language), partial(topics_view, here, language, site)),
             *((urls.index(language, kind), partial(index_view, kind, by_index[kind], language, site)) for kind in urls.INDEXES),
         )
-        yield from ((url, language, f"{site.folder}/site.yaml", make) for url, make in general)
-        for reading in here:
-            origin = reading.edition.path
-            yield reading.url, language, origin, partial(report_view, reading)
-            if len(reading.work.editions) > 1:
-                yield (
-                    urls.parallel(language, reading.work.id),
-                    language,
-                    origin,
-                    partial(parallel_view, _sides(reading), language),
-                )
+        for url, make in general:
+            yield Planned(url=url, language=language, origin=settings, view=make)
+        yield from _register(register_of(here, language, site, registered))
+        for topic in site.index.registry.topics:
+            yield Planned(
+                url=urls.topic(language, topic.id),
+                language=language,
+                origin=f"{site.folder}/registry: topic/{topic.id}",
+                view=partial(topic_frame, topic, language, site),
+                parts=entries_of(topic, here),
+                fill=with_entries,
+            )
         for old, new in site.kept.pages.items():
             if old.startswith(f"/{language}/"):
-                yield old, language, f"{site.folder}/aliases.yaml", partial(front.alias_view, old, new, language, site)
+                make = partial(front.alias_view, old, new, language, site)
+                yield Planned(url=old, language=language, origin=f"{site.folder}/aliases.yaml", view=make)
         for target in found:
             pages = divided[target.path]
             for cut in pages:
-                make = partial(target_view, target, cut, pages, by_work, language, site, beside[target.path])
-                url = urls.target(language, target.path, cut.year)
-                yield url, language, f"{site.folder}/registry: {target.path}", make
+                tabs = backlinks.tabs(target.path, pages, cut, there, language, site)
+                yield Planned(
+                    url=urls.target(language, target.path, cut.year),
+                    language=language,
+                    origin=f"{site.folder}/registry: {target.path}",
+                    view=partial(target_frame, target, cut, tabs, language, site, beside[target.path]),
+                    parts=backlinks.parts_of(target.path, cut, there),
+                    fill=backlinks.with_groups,
+                )
 
 
-def _register(register: Register) -> Iterator[tuple[str, Callable[[], View]]]:
-    facets = {part: tuple(facets_of(part, register)) for part in register.entries}
+def _register(register: Register) -> Iterator[Planned]:
+    site, language = register.site, register.language
+    facets = {part: tuple(facets_of(part, register)) for part in register.years}
+    # Its rows lead to those of their addressees that have pages.
+    linked = Raw(msgspec.msgpack.encode(sorted(addressees_with_pages(language, site))))
     for sheet in register.sheets:
-        yield (
-            urls.register(register.language, sheet.part, sheet.year),
-            partial(register_view, sheet, register, facets[sheet.part]),
+        yield Planned(
+            url=urls.register(language, sheet.part, sheet.year),
+            language=language,
+            origin=f"{site.folder}/site.yaml",
+            view=partial(register_frame, sheet, register, facets[sheet.part]),
+            parts=(linked, *register.rows(sheet)),
+            fill=partial(with_rows, sheet=sheet, register=register),
         )
 
 

@@ -3,45 +3,60 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+from msgspec import Raw
+from msgspec.structs import replace
 
 from wgreport.model.corpus import Passage
 from wgreport.model.report import Section
 from wgreport.pages import urls
 from wgreport.pages.inline import highlighted
 from wgreport.pages.report import Reading, paragraph_reference
+from wgreport.pages.share import Share
 from wgreport.pages.site import Site
-from wgreport.pages.views import Backlink, BacklinkGroup, Reference, Tab
-from wgreport.pages.years import Cut, cuts, year_name, year_of
+from wgreport.pages.views import Backlink, BacklinkGroup, Reference, Tab, TargetView, View
+from wgreport.pages.years import Cut, cuts, year_name
 
 EXCERPT = 160
 """Characters shown on either side of a name in a long paragraph."""
 
 LONGEST = 150
-"""A target that more passages name than this has its older years on pages of their own."""
+"""A target that more paragraphs than this name has its older years on pages of their own."""
+
+Naming = Mapping[str, Sequence[Share]]
+"""The path of a target -> the reports that name it, or whose attendance list holds it, newest first."""
 
 
-def attended(path: str, site: Site) -> Mapping[str, Mapping[str, str]]:
-    """The works whose attendance list holds the target at `path`, and for each language version where."""
-    kind, _, key = path.partition("/")
-    return site.corpus.attendance.get(key, {}) if kind in ("state", "organization") else {}
+def naming(shares: Iterable[Share]) -> Naming:
+    """Which of the reports name what."""
+    found: dict[str, list[Share]] = {}
+    for share in shares:
+        for path in share.groups:
+            found.setdefault(path, []).append(share)
+    return found
 
 
-def pages_of(path: str, years: Mapping[str, str], site: Site) -> tuple[Cut, ...]:
-    """The pages of the target at `path`. They are the same in all languages, so that each leads to the others: a year counts as
-    much as it has in the language where it has most. `years`: that of each work."""
+def pages_of(path: str, languages: Iterable[Naming]) -> tuple[Cut, ...]:
+    """The pages of the target at `path`. They are the same in all `languages`, so that each leads to the others: a year counts as
+    much as it has in the language where it has most, and a report that has no more than the target's name in a list for one."""
     most: Counter[str] = Counter()
-    there = Counter(years[work] for work in attended(path, site))
-    for passages in site.corpus.passages.values():
-        most |= there + Counter(years[passage.work] for passage in passages.get(path, ()))
+    for there in languages:
+        counts: Counter[str] = Counter()
+        for share in there.get(path, ()):
+            counts[share.year] += share.counts.get(path, 0) or 1
+        most |= counts
     return cuts(most, LONGEST)
 
 
-def tabs(path: str, pages: Sequence[Cut], shown: Cut, language: str, site: Site) -> tuple[Tab, ...]:
-    """Between the pages of a target: each with the number of paragraphs on it in this language."""
-    years = {work.id: year_of(work.sidecar) for work in site.corpus.works}
-    passages = site.corpus.passages[language].get(path, ())
-    counts = Counter(years[work] for work, _ in {(passage.work, passage.container) for passage in passages})
+def tabs(path: str, pages: Sequence[Cut], shown: Cut, there: Naming, language: str, site: Site) -> tuple[Tab, ...]:
+    """Between the pages of a target, if there are several: each with the number of paragraphs on it in this language."""
+    if len(pages) < 2:
+        return ()
+    counts: Counter[str] = Counter()
+    for share in there.get(path, ()):
+        counts[share.year] += share.counts.get(path, 0)
     return tuple(
         Tab(
             year_name(cut.year, site.speeches[language]),
@@ -53,38 +68,35 @@ def tabs(path: str, pages: Sequence[Cut], shown: Cut, language: str, site: Site)
     )
 
 
-def mentions(path: str, language: str, site: Site) -> int:
-    """How many paragraphs name the target."""
-    return len({(p.work, p.container) for p in site.corpus.passages[language].get(path, ())})
+def parts_of(path: str, shown: Cut, there: Naming) -> tuple[Raw, ...]:
+    """The passages of one page of a target, encoded, report by report."""
+    return tuple(share.groups[path] for share in there.get(path, ()) if share.year in shown.years)
 
 
-def groups(path: str, shown: Cut, readings: Mapping[str, Reading], language: str, site: Site) -> Iterator[BacklinkGroup]:
-    """The passages of one page by report, the newest report first; a report whose attendance list holds the target is there even
-    without a passage."""
-    by_work: dict[str, list[Passage]] = {}
-    for passage in site.corpus.passages[language].get(path, ()):
-        by_work.setdefault(passage.work, []).append(passage)
-    present = attended(path, site)
-    for work in site.corpus.works:
-        here = by_work.get(work.id, ())
-        if (not here and work.id not in present) or year_of(work.sidecar) not in shown.years:
-            continue
-        reading = readings[work.id]
-        sidecar = work.sidecar
-        place = present.get(work.id, {}).get(reading.edition.language, "")
-        yield BacklinkGroup(
-            report=Reference(sidecar.symbol, urls.report(language, work.id, place), reading.edition.report.title),
-            date=sidecar.start or sidecar.date or "",
-            attended=work.id in present,
-            passages=tuple(_backlinks(here, reading)),
-        )
+def with_groups(view: View, parts: Sequence[Raw]) -> View:
+    """The page with the passages that name its target, by report, the newest first."""
+    assert isinstance(view, TargetView)
+    return replace(view, groups=tuple(msgspec.msgpack.decode(part, type=BacklinkGroup) for part in parts))
+
+
+def group_of(passages: Sequence[Passage], reading: Reading, attended: Mapping[str, str] | None) -> BacklinkGroup:
+    """The `passages` of one report that name a target; `attended` is, by language version, the paragraph of the attendance list
+    that holds it, None if none does. A report whose list holds the target is there even without a passage."""
+    sidecar = reading.work.sidecar
+    place = (attended or {}).get(reading.edition.language, "")
+    return BacklinkGroup(
+        report=Reference(sidecar.symbol, urls.report(reading.language, reading.work.id, place), reading.edition.report.title),
+        date=sidecar.start or sidecar.date or "",
+        attended=attended is not None,
+        passages=tuple(_backlinks(passages, reading)),
+    )
 
 
 def _backlinks(passages: Sequence[Passage], reading: Reading) -> Iterator[Backlink]:
     """One backlink a text; items of one paragraph stand each for itself."""
     report = reading.edition.report
     places = reading.places
-    order = {address: position for position, address in enumerate(places)}
+    order = reading.order
     language = reading.site.languages[reading.edition.language]
     for passage in sorted(passages, key=lambda p: order.get(p.within, -1)):
         holder = places.get(passage.within)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from wgreport.corpus.kinds import asks, kinds_of
 from wgreport.pages import urls
-from wgreport.pages.register import act_row
+from wgreport.pages.register import act_row, addressees_with_pages, led
 from wgreport.pages.report import Reading
+from wgreport.pages.share import Share
 from wgreport.pages.site import Site, words
 from wgreport.pages.target import Target
 from wgreport.pages.views import (
+    ActRow,
     AliasView,
     HomeView,
     IndexEntry,
@@ -27,7 +31,7 @@ RECENT = 8
 """Acts shown on the home page."""
 
 
-def home_view(readings: Sequence[Reading], found: Mapping[str, Sequence[Target]], language: str, site: Site) -> HomeView:
+def home_view(shares: Sequence[Share], found: Mapping[str, Sequence[Target]], language: str, site: Site) -> HomeView:
     """The home page; `found` are the targets by index."""
     speech = site.speeches[language]
     doors = tuple(
@@ -38,30 +42,26 @@ def home_view(readings: Sequence[Reading], found: Mapping[str, Sequence[Target]]
         )
         for kind in urls.INDEXES
     )
-    recent = [
-        act_row(act, reading)
-        for reading in readings[:1]
-        for act in reading.edition.report.acts
-        if act.voice == "body" and asks(act)
-    ]
+    recent = [row for share in shares[:1] for row in msgspec.msgpack.decode(share.recent, type=tuple[ActRow, ...])]
+    linked = addressees_with_pages(language, site)
     title = words(site.settings.title, language)
     return HomeView(
         page=site.page(language, urls.home(language), title, "home", description=words(site.settings.description, language)),
         heading=title,
         introduction=words(site.settings.description, language),
-        reports=tuple(_card(reading) for reading in readings[:10]),
+        reports=tuple(_card(share) for share in shares[:10]),
         doors=doors,
-        recent=tuple(recent[:RECENT]),
+        recent=tuple(led(row, linked) for row in recent),
     )
 
 
-def reports_view(readings: Sequence[Reading], language: str, site: Site) -> ReportsView:
+def reports_view(shares: Sequence[Share], language: str, site: Site) -> ReportsView:
     """All reports, by body."""
     speech = site.speeches[language]
     heading = speech.say("reports.heading")
     bodies: dict[str, list[ReportCard]] = {}
-    for reading in readings:
-        bodies.setdefault(reading.work.sidecar.body, []).append(_card(reading))
+    for share in shares:
+        bodies.setdefault(share.body, []).append(_card(share))
     return ReportsView(
         page=site.page(language, urls.reports(language), heading, "reports", (Reference(heading),)),
         heading=heading,
@@ -69,7 +69,18 @@ def reports_view(readings: Sequence[Reading], language: str, site: Site) -> Repo
     )
 
 
-def _card(reading: Reading) -> ReportCard:
+def _card(share: Share) -> ReportCard:
+    return msgspec.msgpack.decode(share.card, type=ReportCard)
+
+
+def recent_of(reading: Reading) -> tuple[ActRow, ...]:
+    """The acts of the body in a report that the home page shows, if it is the newest."""
+    acts = [act for act in reading.edition.report.acts if act.voice == "body" and asks(act)]
+    return tuple(act_row(act, reading) for act in acts[:RECENT])
+
+
+def card_of(reading: Reading) -> ReportCard:
+    """The report in a list."""
     site, language, sidecar = reading.site, reading.language, reading.work.sidecar
     speech = site.speeches[language]
     report = reading.edition.report

@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Sequence
 
 from wgreport.pages import urls
-from wgreport.pages.backlinks import mentions
 from wgreport.pages.site import Site, words
 from wgreport.pages.target import Target, names
 from wgreport.pages.views import IndexEntry, IndexGroup, IndexView, Reference
@@ -76,4 +75,5 @@ def _anchor(group: str) -> str:
 def _entry(target: Target, language: str, site: Site) -> IndexEntry:
     called = names(target, language, site)
     reference = Reference(called.short, urls.target(language, target.path))
-    return IndexEntry(reference, called.subtitle or "", mentions(target.path, language, site), called.unverified, called.tag)
+    count = site.named.counts[language].get(target.path, 0)
+    return IndexEntry(reference, called.subtitle or "", count, called.unverified, called.tag)

@@ -166,13 +166,13 @@ def href_of(link: Link, work: str, language: str, site: Site) -> str:
     symbol = link.page.removeprefix("document/")
     if link.mention.kind == "document" and symbol in site.by_symbol:
         cited = site.by_symbol[symbol]
-        return urls.report(language, cited.id, _anchor(link.mention.part, cited, language, site))
+        return urls.report(language, cited.id, _anchor(link.mention.part, cited.anchors[language]))
     return urls.target(language, link.mention.target)
 
 
-def _anchor(parts: Sequence[str], cited: Work, language: str, site: Site) -> str:
-    """The first of the `parts` that the page of `cited` has as an anchor, or what that part is in; empty: none."""
-    there = site.addresses[cited.id, cited.nearest(language).language]
+def _anchor(parts: Sequence[str], anchors: str) -> str:
+    """The first of the `parts` that is among the `anchors` of a page (joined by blanks), or what that part is in; empty: none."""
+    there = anchors.split(" ")
     for part in parts:
         address = part
         while address:
@@ -186,9 +186,7 @@ def _title(link: Link, language: str, site: Site) -> str | None:
     """The title of what is cited, as far as the site knows one, and which parts of it are."""
     entry = site.index.resolutions.get(link.page) or site.index.articles.get(link.page) or site.index.chapters.get(link.page)
     cited = site.by_symbol.get(link.page.removeprefix("document/")) if link.mention.kind == "document" else None
-    title = (
-        words(entry.title, language) if entry is not None else cited.nearest(language).report.title if cited is not None else ""
-    )
+    title = words(entry.title, language) if entry is not None else cited.titles[language] if cited is not None else ""
     named = (title, *(part_title(part, language, site) for part in link.mention.part))
     return site.speeches[language].say("page.comma").join(name for name in named if name) or None
 

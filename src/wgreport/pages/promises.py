@@ -30,20 +30,18 @@ HEAD = """\
 """
 
 
-def promises_of(pages: Iterable[str], readings: Mapping[str, tuple[Reading, ...]]) -> Promises:
+def promises_of(pages: Iterable[str], anchors: Promises) -> Promises:
     """What a site with these pages promises: each page, and on the pages of reports each heading, paragraph, item and
-    footnote."""
-    found: dict[str, dict[str, str]] = {url: {} for url in pages}
-    for here in readings.values():
-        for reading in here:
-            found[reading.url] = dict(_anchors(reading))
-    return found
+    footnote: `anchors`, by the address of the page."""
+    return {**{url: {} for url in pages}, **anchors}
 
 
-def _anchors(reading: Reading) -> Iterator[tuple[str, str]]:
-    for address, place in reading.places.items():
-        words = place.title if isinstance(place, Section) else place.text
-        yield address, _digest(f"{reading.edition.language}:{words}")
+def anchors_of(reading: Reading) -> dict[str, str]:
+    """Everything on the page of a report that has an address, with the digest of its words."""
+    return {
+        address: _digest(f"{reading.edition.language}:{place.title if isinstance(place, Section) else place.text}")
+        for address, place in reading.places.items()
+    }
 
 
 def _digest(words: str) -> str:

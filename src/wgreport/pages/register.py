@@ -5,22 +5,23 @@ as what it is. As pages, year by year where they would become long, and as data 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Literal
 
-from msgspec import Struct
+import msgspec
+from msgspec import Raw, Struct
+from msgspec.structs import replace
 
 from wgreport.corpus.kinds import asks
-from wgreport.model.corpus import Edition
 from wgreport.model.report import Act, Item, Paragraph
 from wgreport.pages import urls
-from wgreport.pages.acts import elsewhere, paragraph_of, passage_of, topics_of
+from wgreport.pages.acts import elsewhere, paragraph_of, passage_of
 from wgreport.pages.inline import inline
 from wgreport.pages.report import Reading, badge_of
+from wgreport.pages.share import Share
 from wgreport.pages.site import Site, words
-from wgreport.pages.topics import TopicNames, topic_names
-from wgreport.pages.views import ActRow, Facet, Inline, Label, OtherWords, Reference, RegisterView, Span, Tab
+from wgreport.pages.views import ActRow, Facet, Inline, Label, OtherWords, Reference, RegisterView, Span, Tab, View
 from wgreport.pages.years import Cut, cuts, year_heading, year_name, year_of
 from wgreport.parse.text import sentences
 
@@ -37,20 +38,16 @@ LONGEST = 300
 a page of its own."""
 
 
-class Entry(Struct, frozen=True):
-    """An act, the report it stands in, and the year of its meeting."""
-
-    act: Act
-    reading: Reading
-    year: str
-
-
 class Sheet(Struct, frozen=True):
     """One page of the register, and its entries, the newest year first; `year` in its address, empty for the first page."""
 
     part: Part
     year: str
-    entries: tuple[Entry, ...]
+    years: tuple[str, ...]
+
+
+Years = tuple[tuple[str, tuple[Share, ...]], ...]
+"""The reports of each year, the newest year first."""
 
 
 class Register(Struct, frozen=True):
@@ -59,80 +56,65 @@ class Register(Struct, frozen=True):
 
     language: str
     site: Site
-    entries: Mapping[Part, tuple[Entry, ...]]
+    years: Mapping[Part, Years]
     sheets: tuple[Sheet, ...]
-    unanalysed: tuple[Reading, ...]
-    topics: Mapping[str, TopicNames]
+    unanalysed: tuple[Share, ...]
+
+    def total(self, part: Part, years: Container[str] | None = None) -> int:
+        """How many acts a part of the register holds, of all `years` or of these."""
+        return sum(
+            share.acts[part].count for year, shares in self.years[part] if years is None or year in years for share in shares
+        )
+
+    def rows(self, sheet: Sheet) -> tuple[Raw, ...]:
+        """The acts on the page of `sheet`, encoded, report by report."""
+        years = dict(self.years[sheet.part])
+        return tuple(share.acts[sheet.part].rows for year in sheet.years for share in years.get(year, ()))
+
+
+def belongs(act: Act, part: Part) -> bool:
+    """The act is in this part of the register: of a body every act, of others what they proposed or asked for."""
+    return act.voice in VOICES[part] and (act.voice == "body" or asks(act))
 
 
 def register_of(
-    readings: tuple[Reading, ...], language: str, site: Site, pages: Mapping[Part, Sequence[Cut]] | None = None
+    shares: Sequence[Share], language: str, site: Site, pages: Mapping[Part, Sequence[Cut]] | None = None
 ) -> Register:
-    """The register in `language`, from `readings` in their order. Of a body every act is in it, of others what they proposed or
-    asked for. `pages`: the years of its pages, if other languages have a say in them."""
-    entries: dict[Part, tuple[Entry, ...]] = {
-        part: tuple(
-            Entry(act, reading, year_of(reading.work.sidecar)) for reading in readings for act in _acts(part, reading.edition)
-        )
-        for part in VOICES
-    }
-    own = pages if pages is not None else {part: cuts(Counter(e.year for e in found), LONGEST) for part, found in entries.items()}
-    shown = {reading.edition.language for reading in readings}
-    return Register(
-        language=language,
-        site=site,
-        entries=entries,
-        sheets=tuple(
-            Sheet(part, cut.year, tuple(entry for year in cut.years for entry in years.get(year, ())))
-            for part, found in entries.items()
-            for years in (dict(by_year(found)),)
-            for cut in own[part]
-        ),
-        unanalysed=tuple(reading for reading in readings if not reading.edition.report.acts),
-        topics={code: topic_names(site.index.registry.topics, site.languages[code]) for code in sorted(shown)},
-    )
+    """The register in `language`, from the reports in their order. `pages`: the years of its pages, if other languages have a say
+    in them."""
+    years: dict[Part, Years] = {part: by_year([share for share in shares if part in share.acts]) for part in VOICES}
+    own = pages if pages is not None else pages_of_register([shares])
+    sheets = tuple(Sheet(part, cut.year, cut.years) for part in VOICES for cut in own[part])
+    return Register(language, site, years, sheets, tuple(share for share in shares if not share.analysed))
 
 
-def pages_of_register(readings: Iterable[Sequence[Reading]]) -> dict[Part, tuple[Cut, ...]]:
+def pages_of_register(languages: Iterable[Sequence[Share]]) -> dict[Part, tuple[Cut, ...]]:
     """The pages of each part of the register, the same in all languages, so that each leads to the others: a year counts as much
-    as it has in the language where it has most. `readings`: those of each language."""
+    as it has in the language where it has most. `languages`: the reports as each of them shows them."""
     most: dict[Part, Counter[str]] = {part: Counter() for part in VOICES}
-    for here in readings:
+    for shares in languages:
         for part in VOICES:
             found: Counter[str] = Counter()
-            for reading in here:
-                found[year_of(reading.work.sidecar)] += len(_acts(part, reading.edition))
+            for share in shares:
+                if part in share.acts:
+                    found[share.year] += share.acts[part].count
             most[part] |= found
     return {part: cuts(counts, LONGEST) for part, counts in most.items()}
 
 
-def _acts(part: Part, edition: Edition) -> tuple[Act, ...]:
-    voices = VOICES[part]
-    return tuple(act for act in edition.report.acts if act.voice in voices and (act.voice == "body" or asks(act)))
-
-
-def by_year(entries: Iterable[Entry]) -> list[tuple[str, tuple[Entry, ...]]]:
-    """The entries of each year, the newest year first."""
-    ordered = sorted(entries, key=lambda entry: entry.year, reverse=True)
-    return [(year, tuple(found)) for year, found in groupby(ordered, key=lambda entry: entry.year)]
+def by_year(shares: Iterable[Share]) -> Years:
+    """The reports of each year, the newest year first."""
+    ordered = sorted(shares, key=lambda share: share.year, reverse=True)
+    return tuple((year, tuple(found)) for year, found in groupby(ordered, key=lambda share: share.year))
 
 
 # a page
 
 
-def register_view(sheet: Sheet, register: Register, facets: tuple[Facet, ...]) -> RegisterView:
-    """The page of `sheet`: a table for each voice. `facets`: what its part of the register can be filtered by."""
+def register_frame(sheet: Sheet, register: Register, facets: tuple[Facet, ...]) -> RegisterView:
+    """The page of `sheet` without its acts. `facets`: what its part of the register can be filtered by."""
     site, language = register.site, register.language
     speech = site.speeches[language]
-    groups = []
-    for voice in VOICES[sheet.part]:
-        rows = tuple(
-            act_row(entry.act, entry.reading, topics_of(entry.act, entry.reading, register.topics))
-            for entry in sheet.entries
-            if entry.act.voice == voice
-        )
-        if rows:
-            groups.append((site.label(language, "register.group", voice), rows))
     heading = speech.say(f"register.heading.{sheet.part}")
     url = urls.register(language, sheet.part, sheet.year)
     title = heading if not sheet.year else year_heading(heading, sheet.year, speech)
@@ -142,28 +124,55 @@ def register_view(sheet: Sheet, register: Register, facets: tuple[Facet, ...]) -
         page=site.page(language, url, title, "register", trail, section=urls.register(language)),
         introduction=speech.say(f"register.introduction.{sheet.part}"),
         parts=tuple(
-            Tab(speech.say(f"register.tab.{part}"), urls.register(language, part), len(found), part == sheet.part)
-            for part, found in register.entries.items()
+            Tab(speech.say(f"register.tab.{part}"), urls.register(language, part), register.total(part), part == sheet.part)
+            for part in register.years
         ),
         years=tuple(
             Tab(
                 year_name(other.year, speech),
                 urls.register(language, other.part, other.year),
-                len(other.entries),
+                register.total(other.part, other.years),
                 other == sheet,
             )
             for other in register.sheets
             if other.part == sheet.part
         ),
-        groups=tuple(groups),
+        groups=(),
         facets=facets,
-        data=tuple(urls.register_data(language, sheet.part, year) for year, _ in by_year(register.entries[sheet.part])),
-        total=len(register.entries[sheet.part]),
-        unanalysed=tuple(
-            Reference(reading.work.sidecar.symbol, reading.url, speech.language_name(reading.edition.language))
-            for reading in register.unanalysed
-        ),
+        data=tuple(urls.register_data(language, sheet.part, year) for year, _ in register.years[sheet.part]),
+        total=register.total(sheet.part),
+        unanalysed=tuple(Reference(share.symbol, share.url, speech.language_name(share.spoken)) for share in register.unanalysed),
     )
+
+
+def with_rows(view: View, parts: Sequence[Raw], sheet: Sheet, register: Register) -> RegisterView:
+    """The page with its acts, a table for each voice. `parts`: the addresses that addressees are led to; and the acts."""
+    assert isinstance(view, RegisterView)
+    linked = frozenset(msgspec.msgpack.decode(parts[0], type=tuple[str, ...]))
+    found: dict[str, list[ActRow]] = {}
+    for raw in parts[1:]:
+        for voice, row in msgspec.msgpack.decode(raw, type=tuple[tuple[str, ActRow], ...]):
+            found.setdefault(voice, []).append(led(row, linked))
+    site, language = register.site, register.language
+    groups = [(site.label(language, "register.group", v), tuple(found[v])) for v in VOICES[sheet.part] if v in found]
+    return replace(view, groups=tuple(groups))
+
+
+def led(row: ActRow, linked: Container[str | None]) -> ActRow:
+    """The row with links to those of its addressees alone whose page is among `linked`."""
+    if all(whom.href is None or whom.href in linked for whom in row.addressees):
+        return row
+    shown = (whom if whom.href in linked else replace(whom, href=None) for whom in row.addressees)
+    return replace(row, addressees=tuple(shown))
+
+
+def addressees_with_pages(language: str, site: Site) -> frozenset[str]:
+    """The addresses of the States and organizations that something names."""
+    paths = (
+        *(f"state/{key}" for key in site.index.states),
+        *(f"organization/{key}" for key in site.index.organizations),
+    )
+    return frozenset(urls.target(language, path) for path in paths if site.named.page_of(path, language))
 
 
 def act_row(act: Act, reading: Reading, topics: Iterable[str] = ()) -> ActRow:
@@ -211,21 +220,15 @@ def _words(act: Act, passage: Paragraph | Item, reading: Reading) -> Inline:
 
 
 def addressee(key: str, language: str, site: Site) -> Reference:
-    """Who is asked: an organization or a State by its name, with its page if something names it; a group of addressees by its
-    own."""
+    """Who is asked: an organization or a State by its name, with the address that its page has if it has one (see `led`); a group
+    of addressees by its own."""
     state = site.index.states.get(key)
     if state is not None:
-        return Reference(words(state.name, language), _page_of("state", key, language, site))
+        return Reference(words(state.name, language), urls.target(language, f"state/{key}"))
     organization = site.index.organizations.get(key)
     if organization is None:
         return Reference(site.speeches[language].say(f"addressee.{key}"))
-    return Reference(words(organization.name, language), _page_of("organization", key, language, site))
-
-
-def _page_of(kind: str, key: str, language: str, site: Site) -> str | None:
-    target = f"{kind}/{key}"
-    named = target in site.corpus.passages[language] or key in site.corpus.attendance or key in site.corpus.own
-    return urls.target(language, target) if named else None
+    return Reference(words(organization.name, language), urls.target(language, f"organization/{key}"))
 
 
 def topic_name(key: str, language: str, site: Site) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+from msgspec import Raw, Struct
 
 from wgreport.model.register import RegisterRow, RegisterSheet, TextLanguage
 from wgreport.model.report import Act
 from wgreport.pages import urls
-from wgreport.pages.acts import cited, elsewhere, paragraph_of, topics_of
-from wgreport.pages.register import Entry, Part, Register, addressee, by_year, topic_name
+from wgreport.pages.acts import cited, elsewhere, paragraph_of
+from wgreport.pages.register import Part, Register, addressee, topic_name
 from wgreport.pages.report import Reading, badge_of
+from wgreport.pages.share import Acts
 from wgreport.pages.site import words
 from wgreport.pages.target import name_of
 from wgreport.pages.views import Choice, Facet
@@ -21,19 +25,31 @@ FACETS = ("body", "year", "voice", "verb", "addressee", "topic", "article", "res
 _NUMBERED = ("article", "resolution")
 
 
-def register_sheets(register: Register) -> Iterator[tuple[str, RegisterSheet]]:
-    """The address of each data file of the register, and what it holds."""
-    for part, entries in register.entries.items():
-        for year, found in by_year(entries):
-            rows = tuple(_row(entry, register) for entry in found)
-            yield (
-                urls.register_data(register.language, part, year),
-                RegisterSheet(labels=_labels(rows, register), languages=_languages(rows, register), rows=rows),
-            )
+class DataSheet(Struct, frozen=True):
+    """A data file of the register before it is made: its address, its rows encoded, and what they give by its key."""
+
+    url: str
+    rows: tuple[Raw, ...]
+    keys: Mapping[str, Iterable[str]]
 
 
-def _row(entry: Entry, register: Register) -> RegisterRow:
-    act, reading = entry.act, entry.reading
+def register_sheets(register: Register) -> Iterator[DataSheet]:
+    """The data files of the register: one for each part and year."""
+    for part, years in register.years.items():
+        for year, shares in years:
+            acts = [share.acts[part] for share in shares]
+            yield DataSheet(urls.register_data(register.language, part, year), tuple(a.data for a in acts), _joined(acts))
+
+
+def data_sheet(sheet: DataSheet, register: Register) -> RegisterSheet:
+    """What a data file holds."""
+    rows = tuple(row for raw in sheet.rows for row in msgspec.msgpack.decode(raw, type=tuple[RegisterRow, ...]))
+    languages = _languages(sheet.keys["language"], register)
+    return RegisterSheet(labels=_labels(sheet.keys, register), languages=languages, rows=rows)
+
+
+def register_row(act: Act, reading: Reading, topics: tuple[str, ...]) -> RegisterRow:
+    """An act as data. `topics`: those it is about."""
     sidecar = reading.work.sidecar
     pages = cited(act, reading.edition)
     others = list(elsewhere(act, reading))
@@ -55,7 +71,7 @@ def _row(entry: Entry, register: Register) -> RegisterRow:
         verb=act.verb,
         addressees=act.addressees,
         condition=act.condition,
-        topics=topics_of(act, reading, register.topics),
+        topics=topics,
         articles=tuple(page for page in pages if "/article/" in page),
         resolutions=tuple(page for page in pages if "/resolution/" in page or "/decision/" in page),
         texts={own.language: act.text, **{edition.language: text for edition, text, _ in others}},
@@ -72,19 +88,31 @@ def _who(act: Act, reading: Reading) -> str:
     return badge_of(act, reading.work, reading.language, reading.site).voice.text
 
 
-def _languages(rows: Iterable[RegisterRow], register: Register) -> dict[str, TextLanguage]:
+def _languages(codes: Iterable[str], register: Register) -> dict[str, TextLanguage]:
     speech, known = register.site.speeches[register.language], register.site.languages
-    codes = sorted({code for row in rows for code in row.texts})
-    return {code: TextLanguage(known[code].tag, known[code].direction, speech.language_name(code)) for code in codes}
+    return {code: TextLanguage(known[code].tag, known[code].direction, speech.language_name(code)) for code in sorted(codes)}
 
 
-def _labels(rows: Iterable[RegisterRow], register: Register) -> dict[str, dict[str, str]]:
-    """The names of everything that `rows` give by its key."""
-    found: dict[str, set[str]] = {kind: set() for kind in KINDS}
+def _labels(keys: Mapping[str, Iterable[str]], register: Register) -> dict[str, dict[str, str]]:
+    """The names of everything that rows give by its key."""
+    return {kind: {key: _name(kind, key, register) for key in sorted(keys[kind])} for kind in KINDS}
+
+
+def _joined(acts: Iterable[Acts]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {kind: set() for kind in (*KINDS, "language")}
+    for one in acts:
+        for kind, keys in one.keys.items():
+            found[kind].update(keys)
+    return found
+
+
+def keys_of(rows: Iterable[RegisterRow]) -> dict[str, tuple[str, ...]]:
+    """What rows give by its key, by kind, and the languages of their texts."""
+    found: dict[str, set[str]] = {kind: set() for kind in (*KINDS, "language")}
     for row in rows:
         for kind, keys in _keys(row).items():
             found[kind].update(keys)
-    return {kind: {key: _name(kind, key, register) for key in sorted(keys)} for kind, keys in found.items()}
+    return {kind: tuple(sorted(keys)) for kind, keys in found.items()}
 
 
 KINDS = ("body", "voice", "weight", "state", "verb", "addressee", "topic", "article", "resolution")
@@ -101,6 +129,7 @@ def _keys(row: RegisterRow) -> dict[str, tuple[str, ...]]:
         "topic": row.topics,
         "article": row.articles,
         "resolution": row.resolutions,
+        "language": tuple(row.texts),
     }
 
 
@@ -124,9 +153,8 @@ def _name(kind: str, key: str, register: Register) -> str:
 def facets_of(part: Part, register: Register) -> Iterator[Facet]:
     """What the part of the register can be filtered by: every value that occurs, by name; nothing with one value only."""
     speech = register.site.speeches[register.language]
-    rows = [_row(entry, register) for entry in register.entries[part]]
-    names = _labels(rows, register)
-    names["year"] = {year: year for year, _ in by_year(register.entries[part]) if year != UNDATED}
+    names = _labels(_joined(share.acts[part] for _, shares in register.years[part] for share in shares), register)
+    names["year"] = {year: year for year, _ in register.years[part] if year != UNDATED}
     for kind in FACETS:
         choices = [Choice(key, name) for key, name in names[kind].items()]
         if len(choices) < 2:

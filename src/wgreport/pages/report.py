@@ -55,6 +55,8 @@ class Reading(Struct, frozen=True):
     badges: Mapping[str, tuple[Badge, ...]]
     places: Mapping[str, Passage | Section]
     """Everything in the edition that has an address, in the order of the text."""
+    order: Mapping[str, int]
+    """Where in this order each of these addresses stands."""
     called: Mapping[str, str]
     """What a heading, a paragraph or a footnote is called in the language of the page, by its address."""
     headings: Mapping[str, str]
@@ -97,6 +99,7 @@ def read(site: Site, work: Work, language: str) -> Reading:
     for paragraph in report.paragraphs:
         for passage in walk_passages(paragraph):
             notes.setdefault(passage.address, passage.notes)
+    places = passages_of(report)
     badges: dict[str, list[Badge]] = {}
     for act in report.acts:
         badge = badge_of(act, work, language, site)
@@ -109,7 +112,8 @@ def read(site: Site, work: Work, language: str) -> Reading:
         language=language,
         marks=marked(edition, work, language, site, notes),
         kinds=kinds_of(report),
-        places=passages_of(report),
+        places=places,
+        order={address: position for position, address in enumerate(places)},
         called=dict(called(report, site.speeches[language])),
         headings={address: section.title for section in walk_sections(report.sections) for address in section.paragraphs},
         elsewhere={
@@ -357,7 +361,7 @@ def _pointer(target: str, reading: Reading) -> Reference:
     cited = reading.site.by_symbol.get(name)
     if cited is not None:
         return Reference(name, urls.report(reading.language, cited.id))
-    named = any(target in passages for passages in reading.site.corpus.passages.values())
+    named = any(link.page == target for link in reading.edition.links)
     return Reference(name, urls.target(reading.language, target) if named else urls.official(reading.language, name))
 
 

@@ -3,7 +3,7 @@ can be filtered by, and what a query can name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from wgreport.corpus.assemble import container_of
@@ -14,9 +14,10 @@ from wgreport.model.search import MORE_FACETS, SearchName, SearchRecord, SearchS
 from wgreport.pages import urls
 from wgreport.pages.register import addressee
 from wgreport.pages.report import Reading
+from wgreport.pages.share import Share
 from wgreport.pages.site import Site, words
 from wgreport.pages.target import Target, names, targets
-from wgreport.pages.topics import TopicNames, topic_names
+from wgreport.pages.topics import TopicNames
 from wgreport.pages.views import Choice, Facet, Reference, SearchView
 from wgreport.parse.structure import walk_passages, walk_sections
 
@@ -34,11 +35,11 @@ NAMED = (
 )
 
 
-def search_view(readings: Sequence[Reading], language: str, site: Site) -> SearchView:
+def search_view(shares: Sequence[Share], language: str, site: Site) -> SearchView:
     """The search page with the facets that the corpus has values for."""
     speech = site.speeches[language]
-    bodies = dict.fromkeys(reading.work.sidecar.body for reading in readings)
-    years = sorted({(r.work.sidecar.start or r.work.sidecar.date or "")[:4] for r in readings} - {""}, reverse=True)
+    bodies = dict.fromkeys(share.body for share in shares)
+    years = sorted({share.date[:4] for share in shares} - {""}, reverse=True)
 
     def facet(key: str, choices: Iterator[Choice]) -> Facet:
         return Facet(key, speech.say(f"facet.{key}"), tuple(choices))
@@ -53,7 +54,7 @@ def search_view(readings: Sequence[Reading], language: str, site: Site) -> Searc
             facet("weight", (Choice(weight, speech.say(f"weight.{weight}")) for weight in WEIGHTS)),
             facet("body", (Choice(body, site.body_name(body, language)) for body in bodies)),
             facet("year", (Choice(year, year) for year in years)),
-            facet("meeting", _meetings(readings, language, site)),
+            facet("meeting", _meetings(shares, language, site)),
             *(Facet(key, speech.say(f"facet.{key}"), (), later=True) for key in MORE_FACETS),
         ),
         doors=(
@@ -71,12 +72,12 @@ def search_view(readings: Sequence[Reading], language: str, site: Site) -> Searc
     )
 
 
-def _meetings(readings: Sequence[Reading], language: str, site: Site) -> Iterator[Choice]:
+def _meetings(shares: Sequence[Share], language: str, site: Site) -> Iterator[Choice]:
     """The meetings that there are reports of, newest first, each once."""
     speech = site.speeches[language]
     seen: set[str] = set()
-    for reading in readings:
-        for target in _meeting(reading, site):
+    for share in shares:
+        for target in _meeting(share.body, share.meeting, site):
             if target in seen:
                 continue
             seen.add(target)
@@ -86,35 +87,32 @@ def _meetings(readings: Sequence[Reading], language: str, site: Site) -> Iterato
             yield Choice(target, name)
 
 
-def records_of(site: Site, readings: Mapping[str, Sequence[Reading]]) -> Iterator[SearchRecord]:
-    """The records of every text of the site, in reading order. A text is searched under its own language: what a
-    language's pages only show in another one's stead is found under that one."""
-    for language, here in readings.items():
-        topics = topic_names(site.index.registry.topics, site.languages[language])
-        for reading in here:
-            if reading.edition.language == language:
-                yield from _records(reading, site, topics)
-
-
-def site_of_search(site: Site, language: str, readings: Sequence[Reading]) -> SearchSite:
+def site_of_search(site: Site, language: str, shares: Sequence[Share]) -> SearchSite:
     """The reports whose text is in `language`, what a query in it can name, and what the values of facets are called in it."""
     found = targets(site)
     return SearchSite(
-        works=tuple(_work(reading, site) for reading in readings if reading.edition.language == language),
-        names=tuple(_names(found, language, site, readings)),
-        labels=_labels(language, site, readings),
+        works=tuple(_work(share, language, site) for share in shares if share.spoken == language),
+        names=tuple(_names(found, language, site, shares)),
+        labels=_labels(language, site, shares),
     )
 
 
 # records
 
 
-def _records(reading: Reading, site: Site, topics: TopicNames) -> Iterator[SearchRecord]:
+def records_in(reading: Reading, topics: TopicNames) -> Iterator[SearchRecord]:
+    """The records of one report, in reading order. `topics`: those of the registry, in its language. A text is searched under its
+    own language: what a language's pages only show in another one's stead is found under that one."""
+    site = reading.site
     report, sidecar = reading.edition.report, reading.work.sidecar
     speech = site.speeches[reading.language]
     sections = _headings(reading)
     date = sidecar.start or sidecar.date or ""
-    general = {"body": (sidecar.body,), "meeting": _meeting(reading, site), "year": (date[:4],) if date else ()}
+    general = {
+        "body": (sidecar.body,),
+        "meeting": _meeting(sidecar.body, sidecar.meeting, site),
+        "year": (date[:4],) if date else (),
+    }
     named = _named(reading.edition, site)
     acts: dict[str, list[tuple[str, str]]] = {}
     for act in report.acts:
@@ -148,12 +146,9 @@ def _records(reading: Reading, site: Site, topics: TopicNames) -> Iterator[Searc
         yield record(note.address, note.number, speech.say("reference.note", number=note.number), note.text, "note")
 
 
-def _meeting(reading: Reading, site: Site) -> tuple[str, ...]:
-    """The meeting that the report is of, as a target."""
-    sidecar = reading.work.sidecar
-    if sidecar.meeting is None:
-        return ()
-    return (f"{site.index.bodies[sidecar.body].gathers}/{sidecar.body}/{sidecar.meeting}",)
+def _meeting(body: str, meeting: int | None, site: Site) -> tuple[str, ...]:
+    """The meeting that a report is of, as a target."""
+    return () if meeting is None else (f"{site.index.bodies[body].gathers}/{body}/{meeting}",)
 
 
 def _named(edition: Edition, site: Site) -> dict[str, dict[str, list[str]]]:
@@ -203,25 +198,25 @@ def _headings(reading: Reading) -> dict[str, str]:
     return found
 
 
-def _work(reading: Reading, site: Site) -> SearchWork:
-    sidecar, speech = reading.work.sidecar, site.speeches[reading.language]
+def _work(share: Share, language: str, site: Site) -> SearchWork:
+    speech = site.speeches[language]
     return SearchWork(
-        id=reading.work.id,
-        language=reading.language,
-        symbol=sidecar.symbol,
-        title=reading.edition.report.title,
-        url=reading.url,
-        date=sidecar.start or sidecar.date or "",
-        dates=speech.span(sidecar.start, sidecar.end or sidecar.start) if sidecar.start else "",
-        unofficial=reading.unofficial,
+        id=share.work,
+        language=language,
+        symbol=share.symbol,
+        title=share.title,
+        url=share.url,
+        date=share.date,
+        dates=speech.span(share.start, share.end or share.start) if share.start else "",
+        unofficial=share.unofficial,
     )
 
 
 # what a query can name
 
 
-def _names(found: Sequence[Target], language: str, site: Site, readings: Sequence[Reading]) -> Iterator[SearchName]:
-    named = site.corpus.passages[language]
+def _names(found: Sequence[Target], language: str, site: Site, shares: Sequence[Share]) -> Iterator[SearchName]:
+    named = site.named.counts[language]
     for target in found:
         called = names(target, language, site)
         entry = target.entry
@@ -239,7 +234,7 @@ def _names(found: Sequence[Target], language: str, site: Site, readings: Sequenc
             name=called.heading,
             detail=called.subtitle or "",
             url=urls.target(language, target.path),
-            count=len({(passage.work, passage.container) for passage in named.get(target.path, ())}),
+            count=named.get(target.path, 0),
             others=tuple(dict.fromkeys(other for other in others if other and other != called.heading)),
         )
     for topic in site.index.registry.topics:
@@ -247,30 +242,23 @@ def _names(found: Sequence[Target], language: str, site: Site, readings: Sequenc
             others = topic.aliases.get(language, ())
             url = urls.topic(language, topic.id)
             yield SearchName(kind="topic", path=f"topic/{topic.id}", name=topic.name[language], url=url, others=tuple(others))
-    bodies = dict.fromkeys(reading.work.sidecar.body for reading in readings)
+    bodies = dict.fromkeys(share.body for share in shares)
     for body in bodies:
         called_so = site.index.body_names(body, language)
         yield SearchName(kind="body", path=f"body/{body}", name=site.body_name(body, language), others=called_so[1:])
-    for reading in readings:
-        sidecar = reading.work.sidecar
-        yield SearchName(
-            kind="report",
-            path=f"report/{reading.work.id}",
-            name=sidecar.symbol,
-            detail=reading.edition.report.title,
-            url=reading.url,
-        )
+    for share in shares:
+        yield SearchName(kind="report", path=f"report/{share.work}", name=share.symbol, detail=share.title, url=share.url)
 
 
-def _labels(language: str, site: Site, readings: Sequence[Reading]) -> dict[str, dict[str, str]]:
+def _labels(language: str, site: Site, shares: Sequence[Share]) -> dict[str, dict[str, str]]:
     speech = site.speeches[language]
     """What values are called that are not among the names: addressees, verbs, and topics without a name in `language`."""
     labels: dict[str, dict[str, str]] = {facet: {} for facet in ("topic", "addressee", "verb")}
     for topic in site.index.registry.topics:
         if language not in topic.name:
             labels["topic"][topic.id] = words(topic.name, language)
-    for act in (act for reading in readings for act in reading.edition.report.acts):
-        labels["verb"].setdefault(act.verb, speech.say(f"verb.{act.verb}"))
-        for key in act.addressees:
-            labels["addressee"].setdefault(key, addressee(key, language, site).text)
+    for verb in dict.fromkeys(verb for share in shares for verb in share.verbs):
+        labels["verb"][verb] = speech.say(f"verb.{verb}")
+    for key in dict.fromkeys(key for share in shares for key in share.addressees):
+        labels["addressee"][key] = addressee(key, language, site).text
     return labels

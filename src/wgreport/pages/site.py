@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 
 from msgspec import Struct
 
-from wgreport.corpus.resolve import passages_of
 from wgreport.lang.language import Language
 from wgreport.lang.numerals import to_roman
 from wgreport.lang.speech import Speech
-from wgreport.model.corpus import Corpus, Work
 from wgreport.model.registry import Entry
 from wgreport.model.work import SiteSettings
 from wgreport.pages import urls
@@ -20,23 +17,51 @@ from wgreport.pages.views import Alternate, Label, Navigation, Page, Reference
 from wgreport.registry import Index
 
 
+class Cited(Struct, frozen=True):
+    """What the pages of other reports know of a report: by language of the site, the title and the addresses (joined by blanks)
+    of the version that is shown."""
+
+    id: str
+    titles: Mapping[str, str]
+    anchors: Mapping[str, str]
+
+
+class Named(Struct, frozen=True):
+    """What the reports of the site name, all together. `counts`: by language of the pages and path of a target, how many
+    paragraphs name it; `attended`: the States and organizations of any attendance list, by id; `bodies`: those with reports;
+    `gatherings`: body and number of each meeting or session that there is a report of; `own`: the organizations that those
+    bodies, and the ones above them, are -> such a body."""
+
+    counts: Mapping[str, Mapping[str, int]] = {}
+    attended: frozenset[str] = frozenset()
+    bodies: tuple[str, ...] = ()
+    gatherings: frozenset[tuple[str, int | None]] = frozenset()
+    own: Mapping[str, str] = {}
+
+    def page_of(self, path: str, language: str) -> bool:
+        """The State or organization at `path` is named in some report that pages in `language` show, or attended, or is a body's
+        own."""
+        key = path.rsplit("/", maxsplit=1)[-1]
+        return path in self.counts.get(language, {}) or key in self.attended or key in self.own
+
+
 class Site(Struct, frozen=True, kw_only=True):
-    """Everything a page can speak of. `languages`: those of the site, and those of any text on it."""
+    """What every page can speak of, whatever the reports say. `languages`: those of the site, and those of any text on it."""
 
     folder: str
     """The content folder, as it is to be named in messages."""
     settings: SiteSettings
-    corpus: Corpus
     index: Index
     languages: Mapping[str, Language]
     speeches: Mapping[str, Speech]
-    by_symbol: Mapping[str, Work]
-    addresses: Mapping[tuple[str, str], AbstractSet[str]]
-    """The id and language of every version of a work -> the addresses in it, which are the anchors of its page."""
+    by_symbol: Mapping[str, Cited]
+    """The reports, by their symbols."""
     prose: Mapping[tuple[str, str], str]
     """Slug and language of each prose page -> its title, in the order in which they are linked."""
     kept: Kept = Kept({}, {})
     """Old addresses that lead to new ones."""
+    named: Named = Named()
+    """Known when all reports have been read: to the pages of many reports, not to those of one."""
 
     def page(
         self,
@@ -135,10 +160,3 @@ def in_language(table: Mapping[str, str], language: str, site: Site) -> tuple[st
 def verified(entry: Entry, language: str) -> bool:
     """The entry's wording in this language was found in its source."""
     return entry.verified.get(language, False)
-
-
-def addresses_of(corpus: Corpus) -> dict[tuple[str, str], AbstractSet[str]]:
-    """The id and language of every version of a work, with the addresses in it."""
-    return {
-        (work.id, edition.language): frozenset(passages_of(edition.report)) for work in corpus.works for edition in work.editions
-    }

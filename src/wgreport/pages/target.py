@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from wgreport.model.registry import Article, Chapter, Entry, Gathering, Organization, Resolution, State
 from wgreport.pages import urls
-from wgreport.pages.backlinks import groups, mentions, tabs
-from wgreport.pages.report import Reading
 from wgreport.pages.site import Site, in_language, verified, words
-from wgreport.pages.views import Fact, Notice, Part, Reference, TargetView
+from wgreport.pages.views import Fact, Notice, Part, Reference, Tab, TargetView
 from wgreport.pages.years import Cut, year_heading, year_name
 
 
@@ -43,13 +41,13 @@ def targets(site: Site) -> list[Target]:
     registry, all parts of the
     treaties that are in use here, and the documents, States and organizations that a report names."""
     index = site.index
-    named = {path for passages in site.corpus.passages.values() for path in passages}
+    named = {path for counts in site.named.counts.values() for path in counts}
     found: list[Target] = []
     for path, resolution in index.resolutions.items():
         owner, kind, *number = path.split("/")
         series = number[0] if len(number) > 1 and f"session/{owner}/{number[0]}" in index.gatherings else ""
         found.append(Target(path, kind, "resolutions", f"{owner}/{series}", _natural(number), resolution))
-    used = {body.instrument for work in site.corpus.works for body in index.chain(work.sidecar.body) if body.instrument}
+    used = {body.instrument for own in site.named.bodies for body in index.chain(own) if body.instrument}
     used |= {path.split("/")[0] for path in named if "/article/" in path or "/chapter/" in path}
     for instrument in index.registry.instruments:
         if instrument.id not in used:
@@ -66,10 +64,10 @@ def targets(site: Site) -> list[Target]:
         if path.startswith("document/") and path.removeprefix("document/") not in site.by_symbol:
             found.append(Target(path, "document", "documents", "", _natural(path.split("/")), None))
     for identity, state in index.states.items():
-        if f"state/{identity}" in named or identity in site.corpus.attendance:
+        if f"state/{identity}" in named or identity in site.named.attended:
             found.append(Target(f"state/{identity}", "state", "states", "", (), state))
     for identity, organization in index.organizations.items():
-        if f"organization/{identity}" in named or identity in site.corpus.attendance or identity in site.corpus.own:
+        if f"organization/{identity}" in named or identity in site.named.attended or identity in site.named.own:
             found.append(
                 Target(f"organization/{identity}", "organization", "organizations", organization.category, (), organization)
             )
@@ -125,17 +123,11 @@ def name_of(path: str, language: str, site: Site) -> str:
     return names(Target(path, path.split("/")[1], "", "", (), entry), language, site).heading
 
 
-def target_view(
-    target: Target,
-    shown: Cut,
-    pages: Sequence[Cut],
-    readings: Mapping[str, Reading],
-    language: str,
-    site: Site,
-    beside: tuple[Target | None, Target | None],
+def target_frame(
+    target: Target, shown: Cut, tabs: tuple[Tab, ...], language: str, site: Site, beside: tuple[Target | None, Target | None]
 ) -> TargetView:
-    """A page of `target`: the one with the passages of `shown`, of all its `pages`. `readings` are the works' readings for this
-    language by id, `beside` the targets before and after it."""
+    """A page of `target` without its passages: the one of the years `shown`. `tabs` lead to the others; `beside` are the targets
+    before and after it."""
     speech = site.speeches[language]
     called = names(target, language, site)
     subtitle = called.subtitle
@@ -161,9 +153,9 @@ def target_view(
         notices=tuple(_notices(target, called, language, site)),
         parts=() if older else tuple(_parts(target, language, site)),
         parts_title=_parts_title(target, language, site),
-        years=tabs(target.path, pages, shown, language, site) if len(pages) > 1 else (),
-        groups=tuple(groups(target.path, shown, readings, language, site)),
-        count=mentions(target.path, language, site),
+        years=tabs,
+        groups=(),
+        count=site.named.counts[language].get(target.path, 0),
         previous=None if older else _neighbour(beside[0], language, site),
         following=None if older else _neighbour(beside[1], language, site),
     )
@@ -250,14 +242,12 @@ def _facts(target: Target, language: str, site: Site) -> Iterator[Fact]:
 def _notices(target: Target, called: Names, language: str, site: Site) -> Iterator[Notice]:
     speech = site.speeches[language]
     entry = target.entry
-    if isinstance(entry, Gathering) and not any(
-        work.sidecar.body == entry.body and work.sidecar.meeting == entry.number for work in site.corpus.works
-    ):
+    if isinstance(entry, Gathering) and (entry.body, entry.number) not in site.named.gatherings:
         yield Notice("absent", speech.say("notice.absent.text"))
     if entry is None:
         yield Notice("absent", speech.say("notice.absent.document"))
-    if isinstance(entry, Organization) and entry.id in site.corpus.own:
-        link = Reference(speech.say("notice.own.link"), urls.reports(language, site.corpus.own[entry.id]))
+    if isinstance(entry, Organization) and entry.id in site.named.own:
+        link = Reference(speech.say("notice.own.link"), urls.reports(language, site.named.own[entry.id]))
         yield Notice("information", speech.say("notice.own.text"), link)
     if called.unverified:
         yield Notice("unverified", speech.say("notice.unverified.text" if called.subtitle else "notice.unverified.entry"))
@@ -267,10 +257,10 @@ def _parts(target: Target, language: str, site: Site) -> Iterator[Part]:
     """The parts of a target that citations can name, each with how often they do."""
     speech = site.speeches[language]
     entry = target.entry
-    passages = site.corpus.passages[language]
+    counts = site.named.counts[language]
 
     def count(path: str) -> int:
-        return len({(p.work, p.container) for p in passages.get(path, ())})
+        return counts.get(path, 0)
 
     if isinstance(entry, Article):
         for letter in entry.letters.get("0", ""):

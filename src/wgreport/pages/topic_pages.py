@@ -3,85 +3,87 @@ JavaScript too."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Sequence
+
+import msgspec
+from msgspec import Raw
+from msgspec.structs import replace
 
 from wgreport.model.registry import Topic
-from wgreport.model.report import Paragraph
 from wgreport.pages import urls
 from wgreport.pages.report import Reading
+from wgreport.pages.share import Share
 from wgreport.pages.site import Site, words
-from wgreport.pages.topics import topic_names
-from wgreport.pages.views import IndexEntry, IndexGroup, IndexView, Reference
+from wgreport.pages.topics import TopicNames
+from wgreport.pages.views import IndexEntry, IndexGroup, IndexView, Reference, View
 from wgreport.parse.structure import walk_passages
 
 EXCERPT = 140
 """Characters shown of a paragraph."""
 
 
-class TopicPages:
-    """The pages of topics in one language. The texts are looked through once, when the first page is made."""
-
-    def __init__(self, readings: Sequence[Reading], language: str, site: Site) -> None:
-        self._readings, self._language, self._site = readings, language, site
-
-    @cached_property
-    def _found(self) -> Mapping[str, Sequence[tuple[Reading, Paragraph, str]]]:
-        """Topic -> the paragraphs that name it, with their text."""
-        known = {
-            reading.edition.language: topic_names(
-                self._site.index.registry.topics, self._site.languages[reading.edition.language]
-            )
-            for reading in self._readings
-        }
-        found: dict[str, list[tuple[Reading, Paragraph, str]]] = {}
-        for reading in self._readings:
-            for paragraph in reading.edition.report.paragraphs:
-                text = " ".join(passage.text for passage in walk_passages(paragraph))
-                for topic in known[reading.edition.language].find(text):
-                    found.setdefault(topic, []).append((reading, paragraph, text))
-        return found
-
-    def index(self) -> IndexView:
-        """All topics, with the number of paragraphs of each."""
-        speech = self._site.speeches[self._language]
-        heading = speech.say("index.topics")
-        entries = tuple(
-            IndexEntry(Reference(self._name(topic), urls.topic(self._language, topic.id)), "", len(self._found.get(topic.id, ())))
-            for topic in self._site.index.registry.topics
-        )
-        return IndexView(
-            page=self._site.page(self._language, urls.topics(self._language), heading, "index", (Reference(heading),)),
-            heading=heading,
-            introduction=speech.say("index.topics.introduction"),
-            groups=(IndexGroup("", "all", entries),) if entries else (),
-        )
-
-    def page(self, topic: Topic) -> IndexView:
-        """One topic: its paragraphs, by report."""
-        speech = self._site.speeches[self._language]
-        heading = self._name(topic)
-        trail = (Reference(speech.say("index.topics"), urls.topics(self._language)), Reference(heading))
-        groups: dict[str, list[IndexEntry]] = {}
-        for reading, paragraph, text in self._found.get(topic.id, ()):
-            symbol = reading.work.sidecar.symbol
+def about(reading: Reading, names: TopicNames) -> dict[str, IndexGroup]:
+    """Topic -> the paragraphs of a report that name it. `names`: those of all topics in the language of its text."""
+    site, symbol = reading.site, reading.work.sidecar.symbol
+    speech = site.speeches[reading.language]
+    tag = site.languages[reading.edition.language].tag if reading.edition.language != reading.language else None
+    found: dict[str, list[IndexEntry]] = {}
+    for paragraph in reading.edition.report.paragraphs:
+        text = " ".join(passage.text for passage in walk_passages(paragraph))
+        for topic in names.find(text):
             name = speech.say("reference.paragraph", number=paragraph.number) if paragraph.number else symbol
-            other = reading.edition.language != self._language
-            groups.setdefault(symbol, []).append(
+            found.setdefault(topic, []).append(
                 IndexEntry(
-                    Reference(name, urls.report(self._language, reading.work.id, paragraph.address)),
+                    Reference(name, urls.report(reading.language, reading.work.id, paragraph.address)),
                     text if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()}\u2026",
                     1,
-                    detail_tag=self._site.languages[reading.edition.language].tag if other else None,
+                    detail_tag=tag,
                 )
             )
-        return IndexView(
-            page=self._site.page(self._language, urls.topic(self._language, topic.id), heading, "index", trail),
-            heading=heading,
-            introduction=speech.say("index.topics.introduction"),
-            groups=tuple(IndexGroup(symbol, f"report-{n}", tuple(entries)) for n, (symbol, entries) in enumerate(groups.items())),
-            counted=False,
-        )
+    return {topic: IndexGroup(symbol, "", tuple(entries)) for topic, entries in found.items()}
 
-    def _name(self, topic: Topic) -> str:
-        return words(topic.name, self._language)
+
+def topics_view(shares: Sequence[Share], language: str, site: Site) -> IndexView:
+    """All topics, with the number of paragraphs of each."""
+    speech = site.speeches[language]
+    heading = speech.say("index.topics")
+    entries = tuple(
+        IndexEntry(
+            Reference(words(topic.name, language), urls.topic(language, topic.id)),
+            "",
+            sum(share.topics[topic.id].count for share in shares if topic.id in share.topics),
+        )
+        for topic in site.index.registry.topics
+    )
+    return IndexView(
+        page=site.page(language, urls.topics(language), heading, "index", (Reference(heading),)),
+        heading=heading,
+        introduction=speech.say("index.topics.introduction"),
+        groups=(IndexGroup("", "all", entries),) if entries else (),
+    )
+
+
+def topic_frame(topic: Topic, language: str, site: Site) -> IndexView:
+    """The page of one topic without its paragraphs."""
+    speech = site.speeches[language]
+    heading = words(topic.name, language)
+    trail = (Reference(speech.say("index.topics"), urls.topics(language)), Reference(heading))
+    return IndexView(
+        page=site.page(language, urls.topic(language, topic.id), heading, "index", trail),
+        heading=heading,
+        introduction=speech.say("index.topics.introduction"),
+        groups=(),
+        counted=False,
+    )
+
+
+def entries_of(topic: Topic, shares: Sequence[Share]) -> tuple[Raw, ...]:
+    """The paragraphs that name a topic, encoded, report by report."""
+    return tuple(share.topics[topic.id].entries for share in shares if topic.id in share.topics)
+
+
+def with_entries(view: View, parts: Sequence[Raw]) -> View:
+    """The page of a topic with its paragraphs, by report."""
+    assert isinstance(view, IndexView)
+    groups = (msgspec.msgpack.decode(part, type=IndexGroup) for part in parts)
+    return replace(view, groups=tuple(replace(group, id=f"report-{n}") for n, group in enumerate(groups)))

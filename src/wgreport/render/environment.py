@@ -61,6 +61,12 @@ def environment(folders: Sequence[Path], assets: str, bytecode: Path | None = No
     return made
 
 
+def template_files(folder: Path) -> list[tuple[str, bytes]]:
+    """The templates in `folder`, with their names in it. Raises OSError."""
+    found = sorted(path for path in folder.rglob("*.html") if path.is_file())
+    return [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in found]
+
+
 @pass_context
 def _href(context: Context, address: str) -> str:
     return reach(address, _place(context))

@@ -57,9 +57,7 @@ def pack(
     indexed = index(engine, given, style.index, scratch)
     packs = list(_packs(records))
     groups = min(MOST_ALONE, max(1, len(records) // ALONE)) if any(alone) else 0
-    steps = [place - before for before, place in zip([0, *indexed.order], indexed.order, strict=False)]
     data = {
-        "order": steps,
         "works": [_listed(work, [record.address for record in here]) for work, here in works],
         "texts": [len(texts) for texts in packs],
         "alone": groups,

@@ -31,12 +31,15 @@ COMMANDS = ("pagefind_extended", "pagefind")
 FOLDER_SIZE = 1000
 SIGNATURE = b"pagefind_dcd"
 SCRIPT = "pagefind.js"
+WASM = "wasm"
 
 _ENTRY = "pagefind-entry.json"
 _ANY_WASM = "unknown"
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _LISTED = re.compile(rb"\x82(?:[\x60-\x77]|\x78.)([a-z-]+_[0-9a-f]{7,40})(?=[\x00-\x17]|[\x18-\x1b])", re.DOTALL)
-"""A record in the engine's list, in CBOR: an array of two, its id as a text and its number of words. So in search-bundles.js."""
+"""A record in the engine's list, in CBOR: an array of two, its id as a text and its number of words."""
+_TEXT = 0x60
+"""In CBOR: a text, its length added, if that is less than 24."""
 
 _TAIL = 12
 
@@ -53,11 +56,10 @@ class Engine(Struct, frozen=True):
 
 
 class Indexed(Struct, frozen=True, array_like=True):
-    """An index: its files by name, of which `meta` is the engine's list of its records; and where in that list each record is
-    that was given. `program`: what the browser runs, by name, the same for all indexes of an engine and a code."""
+    """An index: its files by name, of which `meta` is the engine's list of its records, where each has the number by which it was
+    given for its id. `program`: what the browser runs, by name, the same for all indexes of an engine and a code."""
 
     meta: str
-    order: tuple[int, ...]
     files: dict[str, bytes]
     program: dict[str, bytes]
 
@@ -75,16 +77,14 @@ def index(engine: Engine, records: Sequence[Sequence[str]], code: str, scratch: 
         entry = _entry(out, code, len(records))
         files, ids = _checked(out, given)
         meta = f"pagefind.{entry['hash']}.pf_meta"
-        listed = {identity: place for place, identity in enumerate(_listing(files.get(meta, b""), meta, len(records)))}
+        numbers = {ids[url]: number for number, url in enumerate(given)}
+        files[meta] = _numbered(files.get(meta, b""), meta, numbers)
         wasm = f"wasm.{entry.get('wasm') or _ANY_WASM}.pagefind"
         try:
-            program = {SCRIPT: (out / SCRIPT).read_bytes(), "wasm": (out / wasm).read_bytes()}
-            order = tuple(listed[ids[url]] for url in given)
+            program = {SCRIPT: (out / SCRIPT).read_bytes(), WASM: (out / wasm).read_bytes()}
         except OSError as reason:
             raise SearchError(f"the engine wrote no {Path(str(reason.filename)).name}") from reason
-        except KeyError as reason:
-            raise SearchError(f"{meta} does not list {reason}") from reason
-        return Indexed(meta, order, files, program)
+        return Indexed(meta, files, program)
 
 
 def find_engine() -> Engine:
@@ -192,10 +192,16 @@ def _checked(out: Path, given: dict[str, str]) -> tuple[dict[str, bytes], dict[s
     return files, ids
 
 
-def _listing(data: bytes, name: str, count: int) -> list[str]:
-    """The ids of the engine's list of its records. Whoever has loaded the engine has that file, so that the ids, by far the
-    most of it, need not be sent twice. Raises SearchError if it is not as expected."""
-    ids = [match[1].decode() for match in _LISTED.finditer(gzip.decompress(data) if data else b"")]
-    if len(ids) != len(set(ids)) or len(ids) != count:
-        raise SearchError(f"{name} does not list {count} records")
-    return ids
+def _numbered(data: bytes, name: str, numbers: dict[str, int]) -> bytes:
+    """The engine's list of its records with numbers for their ids, which nobody has a use for: hexadecimal digits are most of
+    what a first search would load. Raises SearchError if the list is not as expected."""
+    content = gzip.decompress(data) if data else b""
+    found = [match[1].decode() for match in _LISTED.finditer(content)]
+    if sorted(found) != sorted(numbers):
+        raise SearchError(f"{name} does not list {len(numbers)} records")
+
+    def number(match: re.Match[bytes]) -> bytes:
+        digits = str(numbers[match[1].decode()]).encode()
+        return b"\x82" + bytes([_TEXT + len(digits)]) + digits
+
+    return gzip.compress(_LISTED.sub(number, content), mtime=0)

@@ -1,0 +1,306 @@
+"""Pages and shares, made where they are not known: the part of a build that is spread over processes.
+
+A file of the site has a key: the digest of all that it is made from. A file whose key is that of the published one is taken over
+from there as it is, and its facts (what the audit asks of a page) are remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import msgspec
+from jinja2 import Environment
+from msgspec import Raw, Struct
+
+from wgreport.audit import PageFacts, read_page
+from wgreport.built import Built, files_of
+from wgreport.cache import Cache, key_of
+from wgreport.codec import published_json
+from wgreport.corpus.assemble import edition_of, problems_of, work_of
+from wgreport.model.corpus import Work
+from wgreport.model.diagnostic import Diagnostic
+from wgreport.model.search import SearchRecord, SearchText
+from wgreport.model.work import WorkFolder
+from wgreport.pages import urls
+from wgreport.pages.all import Planned, pages_of, readings_of, urls_of
+from wgreport.pages.inline import href_of
+from wgreport.pages.report import Reading
+from wgreport.pages.search import records_in
+from wgreport.pages.share import Share
+from wgreport.pages.sharing import share_of, topics_by_language
+from wgreport.pages.site import Site
+from wgreport.pages.topics import TopicNames
+from wgreport.pages.views import View
+from wgreport.render.render import render
+from wgreport.spread import spread, workers
+from wgreport.store import Staged
+from wgreport.versions import Version, VersionRead, decoded
+
+SEARCH = "pagefind"
+"""The folder of the search index."""
+
+
+class Made(Struct, frozen=True, array_like=True):
+    """What is remembered of a work besides its pages: what was noticed about it, its share in other pages by their language, and
+    what stands for its search records, by language."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    shares: dict[str, Share]
+    searched: dict[str, SearchText]
+
+
+class LostError(Exception):
+    """What was read of a version is no longer remembered; `key` says of which."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+Keyed = tuple[WorkFolder, tuple[Version, ...], str]
+"""A work: its folder, the versions of it that could be read, and the key of all that its pages are made from."""
+
+
+class Maker:
+    """Makes the files of a site into `staged`, or takes them over from the site that is published (`last`)."""
+
+    def __init__(
+        self,
+        *,
+        constants: str,
+        environment: Environment,
+        results: Cache,
+        staged: Staged,
+        last: Built | None,
+        read: Mapping[str, bytes],
+        count: int | None,
+    ) -> None:
+        """`constants`: the key of what every page is made from. `read`: by key, versions that the cache does not hold. `count`:
+        processes."""
+        self._constants = constants
+        self._environment = environment
+        self._results = results
+        self._staged = staged
+        self._last = last.files if last is not None else {}
+        self._here = files_of(staged.out) if last is not None else {}
+        self._read = read
+        self.staged = staged.folder
+        self._count = workers(count)
+        self._facts: dict[str, dict[str, Raw]] = {}
+        self.records: dict[str, bytes] = {}
+        """By the key of a work, search records that could not be put into the cache."""
+        self.keys: dict[str, str] = {}
+        """Of the files of the site, so far, by path."""
+        self._searched: dict[str, list[str]] | None = None
+        """The files in each folder of the search index of the published site."""
+        self.made: set[str] = set()
+        """The files that were made, and not taken over."""
+        self.used: set[str] = set()
+        """The entries of the cache that this site is made from."""
+
+    # what is known
+
+    def _same(self, path: str, key: str) -> bool:
+        """Whether the published file at `path` is what `key` would make."""
+        filed = self._last.get(path)
+        return filed is not None and filed.key == key and self._here.get(path) == (filed.size, filed.modified)
+
+    def keep(self, paths: Sequence[str], key: str) -> bool:
+        """Take over the files at `paths`, if all of them are as `key` would make them; whether they were."""
+        if not all(self._same(path, key) for path in paths) or not all(self._staged.keep(path) for path in paths):
+            return False
+        self.keys.update(dict.fromkeys(paths, key))
+        return True
+
+    def file(self, path: str, key: str, make: Callable[[], bytes]) -> None:
+        """A file that is no page."""
+        if not self.keep([path], key):
+            self._staged.write(path, make())
+            self.keys[path] = key
+            self.made.add(path)
+
+    def copy(self, path: str, other: str) -> None:
+        """The page at `path`, once more."""
+        key = key_of("copy-1", self.keys[path])
+        if not self.keep([other], key):
+            data = self._staged.read(path)
+            self._staged.write(other, data)
+            self.keys[other] = key
+            self.made.add(other)
+            self._facts[key] = {other: Raw(msgspec.msgpack.encode(read_page(data)))}
+            self._results.put(key_of("facts-1", key), msgspec.msgpack.encode(self._facts[key]))
+        self.used.add(key_of("facts-1", key))
+
+    def lost(self) -> bool:
+        """Whether a file of the published site, or an anchor on one of its pages, is there no more, or this is not known."""
+        for path, filed in self._last.items():
+            if not filed.key or path.startswith(f"{SEARCH}/"):  # no page leads there
+                continue
+            if path not in self.keys:
+                return True
+            if path in self.made and path.endswith(".html"):
+                before = self._held(path, filed.key)
+                if before is None or not before.ids.keys() <= self.facts(path).ids.keys():
+                    return True
+        return False
+
+    def kept_below(self, folder: str, key: str) -> bool:
+        """Take over all files below `folder`, which is in SEARCH, if they were made with this key and none is missing; whether
+        they were."""
+        if self._searched is None:
+            self._searched = {}
+            for path in self._last:
+                if path.startswith(f"{SEARCH}/"):
+                    self._searched.setdefault("/".join(path.split("/", 2)[:2]), []).append(path)
+        paths = self._searched.get(folder, ())
+        return bool(paths) and self.keep(paths, key)
+
+    def facts(self, path: str) -> PageFacts:
+        """What the page at `path` holds."""
+        return self._held(path, self.keys[path]) or read_page(self._staged.read(path))
+
+    def _held(self, path: str, key: str) -> PageFacts | None:
+        if key not in self._facts:
+            data = self._results.get(key_of("facts-1", key))
+            self._facts[key] = msgspec.msgpack.decode(data, type=dict[str, Raw]) if data is not None else {}
+        held = self._facts[key].get(path)
+        return msgspec.msgpack.decode(held, type=PageFacts) if held is not None else None
+
+    # works
+
+    def works(self, works: Sequence[Keyed], site: Site, *, searched: bool) -> Iterator[Made]:
+        """What is to be known of each work, in their order, its pages being there: remembered, or made. `works`: folder,
+        versions and key. Raises LostError."""
+        known = [self._known(key, folder, site, searched=searched) for folder, _, key in works]
+        missing = [work for work, found in zip(works, known, strict=True) if found is None]
+        topics = topics_by_language(site) if missing else {}
+
+        def make(work: Keyed) -> bytes:
+            return self._work(work, site, topics, searched=searched)
+
+        answers = spread(make, missing, self._count)
+        for (_, versions, key), found in zip(works, known, strict=True):
+            self.used.update((*self.entries(key, searched=searched), *(version.key for version in versions)))
+            if found is not None:
+                yield found
+                continue
+            made, facts, records = msgspec.msgpack.decode(next(answers), type=tuple[Made, dict[str, Raw], bytes | None])
+            if records is not None:
+                self.records[key] = records
+            for language, share in made.shares.items():
+                paths = [urls.as_file(url) for url in (*urls_of(share, language), urls.data(language, share.work))]
+                self.keys.update(dict.fromkeys(paths, key))
+                self.made.update(paths)
+            self._facts[key] = facts
+            yield made
+
+    @staticmethod
+    def entries(key: str, *, searched: bool) -> tuple[str, str, str]:
+        """The entries of the cache for a work: what is known of it, its facts, its records. A build without a search has no
+        records, and entries of its own."""
+        plain = "" if searched else "unsearched"
+        return key_of("made-1", key, plain), key_of("facts-1", key), key_of("records-1", key, plain)
+
+    def _known(self, key: str, folder: WorkFolder, site: Site, *, searched: bool) -> Made | None:
+        pages = (self._last.get(urls.as_file(urls.report(code, folder.id))) for code in site.settings.languages)
+        if not any(filed is not None and filed.key == key for filed in pages):
+            return None
+        data = self._results.get(self.entries(key, searched=True)[0])
+        if data is None and not searched:
+            data = self._results.get(self.entries(key, searched=False)[0])
+        if data is None:
+            return None
+        made = msgspec.msgpack.decode(data, type=Made)
+        paths = [
+            urls.as_file(url)
+            for language, share in made.shares.items()
+            for url in (*urls_of(share, language), urls.data(language, folder.id))
+        ]
+        return made if self.keep(paths, key) else None
+
+    def _work(self, work: Keyed, site: Site, topics: Mapping[str, TopicNames], *, searched: bool) -> bytes:
+        whole = self._whole(work, site)
+        readings = readings_of(site, whole)
+        facts: dict[str, PageFacts] = {}
+        for language, reading in readings.items():
+            for url, view in pages_of(reading):
+                data = render(view, self._environment, site.speeches[language])
+                facts[urls.as_file(url)] = read_page(data)
+                self._staged.write(urls.as_file(url), data)
+            self._staged.write(urls.as_file(urls.data(language, whole.id)), _data(reading, site))
+        records = _records(readings, topics) if searched else {}
+        told = msgspec.msgpack.encode(records)
+        shares = {code: share_of(reading, topics) for code, reading in readings.items()}
+        made = Made(problems_of(whole), shares, {code: _text(here) for code, here in records.items()})
+        values = (msgspec.msgpack.encode(made), msgspec.msgpack.encode(facts), told)
+        names = self.entries(work[2], searched=searched)
+        stored = [self._results.put(name, value) for name, value in zip(names, values, strict=True)]
+        return msgspec.msgpack.encode((made, facts, None if all(stored) else told))
+
+    def _whole(self, work: Keyed, site: Site) -> Work:
+        folder, versions, _ = work
+        editions = []
+        for version in versions:
+            report, diagnostics = self._version(version.key)
+            assert report is not None
+            editions.append(edition_of(folder, version.file, report, diagnostics, site.index))
+        return work_of(folder, editions, site.settings.languages)
+
+    def _version(self, key: str) -> VersionRead:
+        data = self._read.get(key) or self._results.get(key)
+        if data is None:
+            raise LostError(key)
+        return decoded(data)
+
+    # pages
+
+    def pages(self, planned: Sequence[Planned], site: Site, progress: Callable[[int], None]) -> None:
+        """The pages of many works, and the prose pages."""
+        wanted: list[tuple[Planned, View, str]] = []
+        for page in planned:
+            view = page.view()
+            told = msgspec.msgpack.encode(view)
+            key = key_of("page-1", self._constants, type(view).__name__, page.url, page.language, told, *page.parts)
+            self.used.add(key_of("facts-1", key))
+            if not self.keep([urls.as_file(page.url)], key):
+                wanted.append((page, view, key))
+
+        def make(job: tuple[Planned, View, str]) -> bytes:
+            page, view, key = job
+            path = urls.as_file(page.url)
+            data = render(page.whole(view), self._environment, site.speeches[page.language])
+            self._staged.write(path, data)
+            facts = msgspec.msgpack.encode({path: read_page(data)})
+            self._results.put(key_of("facts-1", key), facts)
+            return facts
+
+        for number, ((page, _, key), facts) in enumerate(zip(wanted, spread(make, wanted, self._count), strict=True)):
+            self.keys[urls.as_file(page.url)] = key
+            self.made.add(urls.as_file(page.url))
+            self._facts[key] = msgspec.msgpack.decode(facts, type=dict[str, Raw])
+            progress(number)
+
+    def searched(self, work: Keyed, site: Site) -> dict[str, tuple[SearchRecord, ...]]:
+        """The search records of a work, by language: remembered, or made again. Raises LostError."""
+        key = work[2]
+        data = self.records.get(key) or self._results.get(self.entries(key, searched=True)[2])
+        if data is not None:
+            return msgspec.msgpack.decode(data, type=dict[str, tuple[SearchRecord, ...]])
+        return _records(readings_of(site, self._whole(work, site)), topics_by_language(site))
+
+
+def _records(readings: Mapping[str, Reading], topics: Mapping[str, TopicNames]) -> dict[str, tuple[SearchRecord, ...]]:
+    shown = {code: reading for code, reading in readings.items() if reading.edition.language == code}
+    return {code: tuple(records_in(reading, topics[code])) for code, reading in shown.items()}
+
+
+def _text(records: tuple[SearchRecord, ...]) -> SearchText:
+    told = msgspec.msgpack.encode(records)
+    return SearchText(key_of(told), len(records), len(told))
+
+
+def _data(reading: Reading, site: Site) -> bytes:
+    """The report as data, beside its page."""
+    links = reading.edition.links
+    hrefs = [href_of(link, reading.work.id, reading.language, site) if link.problem is None else None for link in links]
+    return published_json(reading.edition, hrefs)

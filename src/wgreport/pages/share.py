@@ -1,0 +1,72 @@
+"""A report's share in the pages of many: what lists, indexes, targets and the register show of it.
+
+Those pages are made from shares alone. A report is read for its own pages, and when its share is made; after that the pages of
+many know of it without its text, and a share that is as it was leaves them as they were. What only some pages show stays encoded
+(MessagePack) until one of them is made.
+"""
+
+from __future__ import annotations
+
+from msgspec import Raw, Struct
+
+
+class Acts(Struct, frozen=True, kw_only=True):
+    """The acts of a report in one part of the register. `keys`: by kind, whatever their rows give by its key."""
+
+    count: int
+    rows: Raw
+    """tuple[tuple[str, ActRow], ...]: voice and row."""
+    data: Raw
+    """tuple[RegisterRow, ...]"""
+    keys: dict[str, tuple[str, ...]]
+
+
+class About(Struct, frozen=True):
+    """The paragraphs of a report that name a topic."""
+
+    count: int
+    entries: Raw
+    """IndexGroup"""
+
+
+class Share(Struct, frozen=True, kw_only=True):
+    """What the pages in one language that are about many reports show of one. `spoken`: the language of the text shown."""
+
+    spoken: str
+    work: str
+    symbol: str
+    body: str
+    meeting: int | None
+    date: str
+    """ISO 8601, or empty."""
+    start: str | None
+    end: str | None
+    year: str
+    """In addresses: `0000` where there is none."""
+    title: str
+    url: str
+    origin: str
+    """The file of the text, for messages."""
+    unofficial: bool
+    versions: tuple[tuple[str, str], ...]
+    """Language and status of each version."""
+    card: Raw
+    """ReportCard"""
+    recent: Raw
+    """tuple[ActRow, ...]"""
+    counts: dict[str, int]
+    """The path of a target -> how many paragraphs name it."""
+    groups: dict[str, Raw]
+    """The path of a target -> BacklinkGroup"""
+    topics: dict[str, About]
+    """By topic of the registry; topics that it does not name are left out."""
+    attended: tuple[str, ...]
+    """The States and organizations of the attendance list, by id."""
+    acts: dict[str, Acts]
+    """By part of the register; parts without acts are left out."""
+    analysed: bool
+    """Some act was recognized."""
+    verbs: tuple[str, ...]
+    addressees: tuple[str, ...]
+    anchors: dict[str, str]
+    """Everything in the text that has an address -> the digest of its words."""

@@ -1,0 +1,107 @@
+"""How a report's share in the pages of many is made (see `share`), and what all shares say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+from msgspec import Raw
+
+from wgreport.corpus.assemble import attended_in, own_organizations, passages_in
+from wgreport.pages.acts import topics_of
+from wgreport.pages.backlinks import group_of
+from wgreport.pages.front import card_of, recent_of
+from wgreport.pages.promises import anchors_of
+from wgreport.pages.register import VOICES, Part, act_row, belongs
+from wgreport.pages.register_data import keys_of, register_row
+from wgreport.pages.report import Reading
+from wgreport.pages.share import About, Acts, Share
+from wgreport.pages.site import Named, Site
+from wgreport.pages.topic_pages import about
+from wgreport.pages.topics import TopicNames, topic_names
+from wgreport.pages.years import year_of
+from wgreport.registry import Index
+
+
+def topics_by_language(site: Site) -> dict[str, TopicNames]:
+    """The names of the registry's topics in each language of the site's texts."""
+    return {code: topic_names(site.index.registry.topics, language) for code, language in site.languages.items()}
+
+
+def share_of(reading: Reading, topics: Mapping[str, TopicNames]) -> Share:
+    """The share of a report in the pages of the reading's language."""
+    work, edition = reading.work, reading.edition
+    sidecar, report = work.sidecar, edition.report
+    index = reading.site.index
+    passages = passages_in(work, edition, index)
+    attended = attended_in(work)
+    present = {f"{'state' if key in index.states else 'organization'}/{key}": place for key, place in attended.items()}
+    return Share(
+        spoken=edition.language,
+        work=work.id,
+        symbol=sidecar.symbol,
+        body=sidecar.body,
+        meeting=sidecar.meeting,
+        date=sidecar.start or sidecar.date or "",
+        start=sidecar.start,
+        end=sidecar.end,
+        year=year_of(sidecar),
+        title=report.title,
+        url=reading.url,
+        origin=edition.path,
+        unofficial=reading.unofficial,
+        versions=tuple((version.language, version.version.status) for version in work.editions),
+        card=_raw(card_of(reading)),
+        recent=_raw(recent_of(reading)),
+        counts={path: len({passage.container for passage in found}) for path, found in passages.items()},
+        groups={
+            path: _raw(group_of(passages.get(path, ()), reading, present.get(path)))
+            for path in dict.fromkeys((*passages, *present))
+        },
+        topics={
+            topic: About(len(group.entries), _raw(group)) for topic, group in about(reading, topics[edition.language]).items()
+        },
+        attended=tuple(attended),
+        acts={part: acts for part in VOICES if (acts := _acts(part, reading, topics)).count},
+        analysed=bool(report.acts),
+        verbs=tuple(dict.fromkeys(act.verb for act in report.acts)),
+        addressees=tuple(dict.fromkeys(key for act in report.acts for key in act.addressees)),
+        anchors=anchors_of(reading),
+    )
+
+
+def _acts(part: Part, reading: Reading, topics: Mapping[str, TopicNames]) -> Acts:
+    shown, data = [], []
+    for act in reading.edition.report.acts:
+        if belongs(act, part):
+            found = topics_of(act, reading, topics)
+            shown.append((act.voice, act_row(act, reading, found)))
+            data.append(register_row(act, reading, found))
+    return Acts(count=len(data), rows=_raw(shown), data=_raw(data), keys=keys_of(data))
+
+
+def _raw(value: object) -> Raw:
+    return Raw(msgspec.msgpack.encode(value))
+
+
+def named_by(shares: Mapping[str, Sequence[Share]], index: Index) -> Named:
+    """What the reports name, from their shares by language."""
+    counts: dict[str, dict[str, int]] = {}
+    attended: set[str] = set()
+    bodies: dict[str, None] = {}
+    gatherings: set[tuple[str, int | None]] = set()
+    for language, here in shares.items():
+        found = counts.setdefault(language, {})
+        for share in here:
+            for path, count in share.counts.items():
+                found[path] = found.get(path, 0) + count
+            attended.update(share.attended)
+            bodies[share.body] = None
+            gatherings.add((share.body, share.meeting))
+    own = {organization: body for body in sorted(bodies) for organization in sorted(own_organizations(body, index))}
+    return Named(counts, frozenset(attended), tuple(bodies), frozenset(gatherings), own)
+
+
+def anchors_by_url(shares: Mapping[str, Iterable[Share]]) -> dict[str, Mapping[str, str]]:
+    """The address of each report's page -> its anchors."""
+    return {share.url: share.anchors for here in shares.values() for share in here}
