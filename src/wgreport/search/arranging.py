@@ -58,7 +58,7 @@ class Arrangement(Struct, frozen=True):
     new: tuple[tuple[Text, ...], ...]
 
 
-def arrange(bundles: Sequence[Bundle], texts: Sequence[Text], most: int = MOST, fresh: int = FRESH) -> Arrangement:
+def arrange(bundles: Sequence[Bundle], texts: Sequence[Text]) -> Arrangement:
     """How `texts`, all that there are now, are bundled, given the `bundles` of the last time.
 
     New texts join those of the small bundle, if there is one. If they are too many for a small one, they are folded together with
@@ -83,21 +83,21 @@ def arrange(bundles: Sequence[Bundle], texts: Sequence[Text], most: int = MOST, 
 
     give_up(one for one in kept if (size_of(one.bundle.texts) - size_of(one.texts)) * WASTE > size_of(one.bundle.texts))
     if loose:
-        give_up(one for one in kept if size_of(one.texts) <= fresh)
-    if size_of(loose) > fresh:
-        give_up(one for one in kept if size_of(one.texts) * 2 < most)
+        give_up(one for one in kept if size_of(one.texts) <= FRESH)
+    if size_of(loose) > FRESH:
+        give_up(one for one in kept if size_of(one.texts) * 2 < MOST)
     order = {text.work: place for place, text in enumerate(texts)}
     loose.sort(key=lambda text: order[text.work])
-    return Arrangement(tuple(kept), packed(loose, most))
+    return Arrangement(tuple(kept), packed(loose))
 
 
-def packed(texts: Sequence[Text], most: int = MOST) -> tuple[tuple[Text, ...], ...]:
-    """The texts in as few bundles as will hold them, of about the same size, in their order. None is larger than `most` by more
+def packed(texts: Sequence[Text]) -> tuple[tuple[Text, ...], ...]:
+    """The texts in as few bundles as will hold them, of about the same size, in their order. None is larger than MOST by more
     than a text."""
     if not texts:
         return ()
     total = size_of(texts)
-    number = max(1, math.ceil(total / most))
+    number = max(1, math.ceil(total / MOST))
     bundles: list[list[Text]] = [[]]
     before = 0
     for text in texts:
