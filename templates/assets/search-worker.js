@@ -312,6 +312,9 @@ const count = (candidates, sets, selected) => {
   return counts;
 };
 
+// A work without what says where it is found.
+const told = ({ bundle, local, first, ...work }) => work;
+
 const valuesOf = (id, sets) =>
   Object.fromEntries(["kind"].map((facet) => [facet, Object.keys(sets[facet] ?? {}).filter((value) => sets[facet][value].has(id))]));
 
@@ -378,7 +381,7 @@ const search = async ({ query, selected = {}, only = null, sort, from = 0, size 
       next += batch.length;
     }
     const total = list.filter(({ id }) => !refuted.has(id)).length;
-    if (hits.length) result.push({ work: { ...work, addresses: undefined, bundle: undefined }, total, hits });
+    if (hits.length) result.push({ work: { ...told(work), addresses: undefined }, total, hits });
   }
   const real = allowed.filter(({ id }) => !refuted.has(id));
   const passing = real.filter(({ id }) => passes(id, sets, selected));
@@ -474,7 +477,7 @@ const similar = async (query) => {
     .map(([, word]) => word);
 };
 
-const works = async () => (await base).works.map((work) => ({ ...work, bundle: undefined }));
+const works = async () => (await base).works.map(told);
 
 const commands = { search, places, learn, texts, similar, works };
 

@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -68,11 +69,26 @@ def built(content: Path) -> Path:
     return content.parent / "site"
 
 
+OTHERS = """async ([page, language, commands]) => {
+    const own = document.querySelector("script[src*='search.js']").src;
+    const { enginesAt } = await import(new URL("search-engines.js", own));
+    window.searched ??= enginesAt(new URL(page, location.href).href);
+    const answers = [];
+    for (const command of commands) answers.push(await window.searched.command(language, command));
+    return answers;
+}"""
+
+
 class Finder:
     """The search as the page has it. `ask` takes (language, what is wanted) and gives for each what was found."""
 
     def __init__(self, page: Any) -> None:
         self._page = page
+
+    def command(self, language: str, *commands: dict[str, Any]) -> list[Any]:
+        """What the engine of a language answers to commands (see search-worker.js)."""
+        answers: list[Any] = self._page.evaluate(OTHERS, [f"../../{BUNDLE}", language, commands])
+        return answers
 
     def ask(self, *queries: tuple[str, dict[str, Any]]) -> list[dict[str, Any]]:
         answers: list[dict[str, Any]] = self._page.evaluate(FIND, {"page": f"../../{BUNDLE}", "queries": queries})
@@ -86,13 +102,25 @@ class Finder:
 
 
 @pytest.fixture(scope="session")
-def finder(built: Path, serving: Any, browser: Any) -> Any:
-    context = browser.new_context()
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    page.goto(f"{serving(built)}zh/search/")
-    yield Finder(page)
-    context.close()
+def finder_at(serving: Any, browser: Any) -> Iterator[Callable[[Path], Finder]]:
+    """Makes a finder for a site."""
+    contexts = []
+
+    def make(site: Path) -> Finder:
+        contexts.append(browser.new_context())
+        page = contexts[-1].new_page()
+        page.set_default_timeout(120_000)
+        page.goto(f"{serving(site)}zh/search/")
+        return Finder(page)
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def finder(built: Path, finder_at: Callable[[Path], Finder]) -> Finder:
+    return finder_at(built)
 
 
 @pytest.fixture(scope="session")
