@@ -51,7 +51,7 @@ def _bundle(folder: Path, told: dict[str, Any], code: str) -> list[dict[str, Any
             for place in accumulate(steps):
                 records[place]["words"][f"={character}"] = []
     listed = _cbor((folder / told["meta"]).read_bytes())
-    numbers = [int(identity) for identity, _ in listed[1]]
+    numbers = [int(identity) for identity, *_ in listed[1]]
     assert sorted(numbers) == list(range(len(records)))
     for path in (folder / "index").glob(f"{code.lower()}_*.pf_index"):
         for word, pages, *_ in _cbor(path.read_bytes())[0]:

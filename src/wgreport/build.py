@@ -6,9 +6,10 @@ Source -> Report -> Corpus -> View -> Artifact. Every stage returns new values; 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -24,7 +25,6 @@ from wgreport.making import SEARCH, Keyed, LostError, Made, Maker
 from wgreport.model.content import Content
 from wgreport.model.corpus import Corpus
 from wgreport.model.diagnostic import Diagnostic, problem
-from wgreport.model.search import SearchRecord
 from wgreport.model.work import WorkFolder
 from wgreport.pages import aliases, urls
 from wgreport.pages.all import Planned, plan, readings_of, urls_of
@@ -33,7 +33,7 @@ from wgreport.pages.promises import as_lock, broken, merged, promises_of, read_l
 from wgreport.pages.register import Register, register_of
 from wgreport.pages.register_data import DataSheet, data_sheet, register_sheets
 from wgreport.pages.search import site_of_search
-from wgreport.pages.share import Share
+from wgreport.pages.share import Pack, Share, Unpack
 from wgreport.pages.sharing import anchors_by_url, named_by, share_of, topics_by_language
 from wgreport.pages.site import Cited, Site
 from wgreport.prose_links import ProseLinks, prose_path
@@ -43,6 +43,8 @@ from wgreport.render.environment import environment, template_files
 from wgreport.render.prose import Prose, prose
 from wgreport.spread import spread, workers
 from wgreport.versions import Reader, brief_of, cited_of, program_digest
+
+T = TypeVar("T")
 
 
 class Promise(Struct, frozen=True):
@@ -63,8 +65,9 @@ def build(options: Options, progress: Progress = silent) -> Outcome:
 
 def _build(options: Options, place: publishing.Place, progress: Progress) -> Outcome:
     clock = _Clock()
-    results = Cache(options.cache)
-    last = last_build(options, results)
+    # Without a cache, what one stage remembers for the next lies beside the site until the build ends.
+    results = Cache(options.cache if options.cache is not None else place.scratch())
+    last = last_build(options, results) if options.cache is not None else None
     inputs = inputs_of(options, last) if options.cache is not None else None
     clock.lap("look")
     content, problems = store.load_content(options.content)
@@ -94,15 +97,15 @@ def _build(options: Options, place: publishing.Place, progress: Progress) -> Out
         count=options.workers,
     )
     works = [(folder, reader.versions[folder.id], _work_key(folder, reader, site, constants)) for folder in folders]
-    made = _works(maker, reader, works, site, progress, searched=options.with_search)
+    made = _again(reader, lambda: _works(maker, works, site, progress, searched=options.with_search))
     problems = (*problems, *(diagnostic for one in made for diagnostic in one.diagnostics))
     shares = {code: tuple(one.shares[code] for one in made) for code in content.settings.languages}
     site = msgspec.structs.replace(site, named=named_by(shares, index))
     clock.lap("works")
     planned, collisions = planned_pages(site, shares, prose_pages, base)
     links = ProseLinks(site, shares, prose_pages)
-    maker.pages(planned, site, lambda done: progress("render", done, len(planned)))
-    _files(maker, site, shares, assets, constants)
+    _again(reader, lambda: maker.pages(planned, site, lambda done: progress("render", done, len(planned))))
+    _again(reader, lambda: _files(maker, site, shares, assets, constants))
     clock.lap("render")
     pages = sorted(path for path in maker.keys if path.endswith(".html"))
     promised = promise_of(content, site, shares, (urls.of_file(path) for path in pages if path != "404.html"))
@@ -115,7 +118,7 @@ def _build(options: Options, place: publishing.Place, progress: Progress) -> Out
     records = 0
     if options.with_search:
         try:
-            records = _search(maker, reader, works, made, site, shares, options, place, progress)
+            records = _again(reader, lambda: _search(maker, works, made, site, shares, options, place, progress))
         except search.SearchError as error:
             failed = problem("A510", options.out.as_posix(), 0, reason=str(error))
             return msgspec.structs.replace(outcome, diagnostics=(*problems, failed), seconds=clock.laps)
@@ -176,29 +179,25 @@ def shares_of(site: Site, corpus: Corpus) -> dict[str, tuple[Share, ...]]:
     """The shares of all works in the pages of each language of the site."""
     topics = topics_by_language(site)
     readings = [readings_of(site, work) for work in corpus.works]
-    return {code: tuple(share_of(here[code], topics) for here in readings) for code in site.settings.languages}
+    return {code: tuple(share_of(here[code], topics, Pack()) for here in readings) for code in site.settings.languages}
 
 
-def _works(
-    maker: Maker,
-    reader: Reader,
-    works: list[Keyed],
-    site: Site,
-    progress: Progress,
-    *,
-    searched: bool,
-) -> list[Made]:
-    """The pages of every work; what was remembered of a text and is damaged is read again."""
+def _again(reader: Reader, stage: Callable[[], T]) -> T:
+    """What comes of a stage; what was remembered of a text and is lost or damaged is read again for it."""
     while True:
-        made: list[Made] = []
         try:
-            for one in maker.works(works, site, searched=searched):
-                made.append(one)
-                progress("works", len(made), len(works))
+            return stage()
         except LostError as lost:
             reader.again(lost.key)
-        else:
-            return made
+
+
+def _works(maker: Maker, works: list[Keyed], site: Site, progress: Progress, *, searched: bool) -> list[Made]:
+    """The pages of every work."""
+    made: list[Made] = []
+    for one in maker.works(works, site, searched=searched):
+        made.append(one)
+        progress("works", len(made), len(works))
+    return made
 
 
 def _work_key(folder: WorkFolder, reader: Reader, site: Site, constants: str) -> str:
@@ -303,8 +302,8 @@ def _files(maker: Maker, site: Site, shares: Mapping[str, tuple[Share, ...]], as
         register = register_of(here, language, site)
         for sheet in register_sheets(register):
             keys = msgspec.msgpack.encode({kind: sorted(keys) for kind, keys in sheet.keys.items()})
-            key = key_of("sheet-1", constants, sheet.url, keys, *sheet.rows)
-            maker.file(urls.as_file(sheet.url), key, partial(_sheet, sheet, register))
+            key = key_of("sheet-1", constants, sheet.url, keys, *(piece.digest for _, piece in sheet.rows))
+            maker.file(urls.as_file(sheet.url), key, partial(_sheet, sheet, register, maker.unpack(site)))
     listed = _listed(shares)
     maker.file("reports.json", key_of("reports-1", listed), lambda: listed)
     # Hosts look for /404.html: the default language's.
@@ -313,8 +312,8 @@ def _files(maker: Maker, site: Site, shares: Mapping[str, tuple[Share, ...]], as
         maker.copy(missing, "404.html")
 
 
-def _sheet(sheet: DataSheet, register: Register) -> bytes:
-    return encode_json(data_sheet(sheet, register))
+def _sheet(sheet: DataSheet, register: Register, unpack: Unpack) -> bytes:
+    return encode_json(data_sheet(sheet, register, unpack))
 
 
 def _listed(shares: Mapping[str, tuple[Share, ...]]) -> bytes:
@@ -371,7 +370,6 @@ class _Index:
 
 def _search(
     maker: Maker,
-    reader: Reader,
     works: list[Keyed],
     made: list[Made],
     site: Site,
@@ -381,39 +379,27 @@ def _search(
     progress: Progress,
 ) -> int:
     """The search index: what is in it already is taken over. The number of records."""
-    by_id = {work[0].id: work for work in works}
     texts = {
         code: {work[0].id: one.searched[code] for work, one in zip(works, made, strict=True) if code in one.searched}
         for code in shares
     }
     count = sum(text.count for here in texts.values() for text in here.values())
-    if not count:
-        return 0
-    searched = {code: site_of_search(site, code, here) for code, here in shares.items()}
-
-    def read(code: str, work: str) -> tuple[SearchRecord, ...]:
-        return maker.searched(by_id[work], site)[code]
-
-    while True:
-        try:
-            summary = search.write_index(
-                texts,
-                read,
-                searched,
-                site.languages,
-                _Index(maker),
-                program=program_digest(),
-                name=name_of(options),
-                results=Cache(options.cache),
-                scratch=place.scratch(),
-                spread=partial(spread, count=workers(options.workers), worth=2),
-                progress=partial(progress, "search"),
-            )
-        except LostError as lost:
-            reader.again(lost.key)
-        else:
-            maker.used.update(summary.used)
-            return count
+    if count:
+        summary = search.write_index(
+            texts,
+            lambda code, work: maker.searched(work, site)[code],
+            {code: site_of_search(site, code, here) for code, here in shares.items()},
+            site.languages,
+            _Index(maker),
+            program=program_digest(),
+            name=name_of(options),
+            results=Cache(options.cache),
+            scratch=place.scratch(),
+            spread=partial(spread, count=workers(options.workers), worth=2),
+            progress=partial(progress, "search"),
+        )
+        maker.used.update(summary.used)
+    return count
 
 
 def base_path(base_url: str) -> str:

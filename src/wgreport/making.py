@@ -26,11 +26,10 @@ from wgreport.pages.all import Planned, pages_of, readings_of, urls_of
 from wgreport.pages.inline import href_of
 from wgreport.pages.report import Reading
 from wgreport.pages.search import records_in
-from wgreport.pages.share import Share
+from wgreport.pages.share import Pack, Piece, Share, Unpack
 from wgreport.pages.sharing import share_of, topics_by_language
 from wgreport.pages.site import Site
 from wgreport.pages.topics import TopicNames
-from wgreport.pages.views import View
 from wgreport.render.render import render
 from wgreport.spread import spread, workers
 from wgreport.store import Staged
@@ -56,6 +55,9 @@ class LostError(Exception):
         super().__init__(key)
         self.key = key
 
+
+Answer = tuple[Made, dict[str, Raw], bytes | None, bytes | None]
+"""Of a work that was made: what is remembered, its facts; pack and search records, where the cache did not take them."""
 
 Keyed = tuple[WorkFolder, tuple[Version, ...], str]
 """A work: its folder, the versions of it that could be read, and the key of all that its pages are made from."""
@@ -87,8 +89,12 @@ class Maker:
         self.staged = staged.folder
         self._count = workers(count)
         self._facts: dict[str, dict[str, Raw]] = {}
+        self._works: dict[str, Keyed] = {}
+        self._topics: Mapping[str, TopicNames] = {}
+        self._packs: dict[str, bytes] = {}
+        """By the key of a work, packs that the cache did not take, or had lost."""
         self.records: dict[str, bytes] = {}
-        """By the key of a work, search records that could not be put into the cache."""
+        """By the key of a work, search records that the cache did not take."""
         self.keys: dict[str, str] = {}
         """Of the files of the site, so far, by path."""
         self._searched: dict[str, list[str]] | None = None
@@ -173,10 +179,10 @@ class Maker:
         versions and key. Raises LostError."""
         known = [self._known(key, folder, site, searched=searched) for folder, _, key in works]
         missing = [work for work, found in zip(works, known, strict=True) if found is None]
-        topics = topics_by_language(site) if missing else {}
+        self._works = {folder.id: (folder, versions, key) for folder, versions, key in works}
 
         def make(work: Keyed) -> bytes:
-            return self._work(work, site, topics, searched=searched)
+            return self._work(work, site, searched=searched)
 
         answers = spread(make, missing, self._count)
         for (_, versions, key), found in zip(works, known, strict=True):
@@ -184,7 +190,9 @@ class Maker:
             if found is not None:
                 yield found
                 continue
-            made, facts, records = msgspec.msgpack.decode(next(answers), type=tuple[Made, dict[str, Raw], bytes | None])
+            made, facts, pack, records = msgspec.msgpack.decode(next(answers), type=Answer)
+            if pack is not None:
+                self._packs[key] = pack
             if records is not None:
                 self.records[key] = records
             for language, share in made.shares.items():
@@ -195,11 +203,11 @@ class Maker:
             yield made
 
     @staticmethod
-    def entries(key: str, *, searched: bool) -> tuple[str, str, str]:
-        """The entries of the cache for a work: what is known of it, its facts, its records. A build without a search has no
-        records, and entries of its own."""
+    def entries(key: str, *, searched: bool) -> tuple[str, str, str, str]:
+        """The entries of the cache for a work: what is known of it, its facts, its pack, its records. A build without a search
+        has no records, and entries of its own."""
         plain = "" if searched else "unsearched"
-        return key_of("made-1", key, plain), key_of("facts-1", key), key_of("records-1", key, plain)
+        return key_of("made-1", key, plain), key_of("facts-1", key), key_of("pack-1", key), key_of("records-1", key, plain)
 
     def _known(self, key: str, folder: WorkFolder, site: Site, *, searched: bool) -> Made | None:
         pages = (self._last.get(urls.as_file(urls.report(code, folder.id))) for code in site.settings.languages)
@@ -218,33 +226,64 @@ class Maker:
         ]
         return made if self.keep(paths, key) else None
 
-    def _work(self, work: Keyed, site: Site, topics: Mapping[str, TopicNames], *, searched: bool) -> bytes:
-        whole = self._whole(work, site)
-        readings = readings_of(site, whole)
+    def _work(self, work: Keyed, site: Site, *, searched: bool) -> bytes:
+        folder, _, key = work
+        whole, readings = self._readings(work, site)
         facts: dict[str, PageFacts] = {}
         for language, reading in readings.items():
             for url, view in pages_of(reading):
                 data = render(view, self._environment, site.speeches[language])
                 facts[urls.as_file(url)] = read_page(data)
                 self._staged.write(urls.as_file(url), data)
-            self._staged.write(urls.as_file(urls.data(language, whole.id)), _data(reading, site))
-        records = _records(readings, topics) if searched else {}
+            self._staged.write(urls.as_file(urls.data(language, folder.id)), _data(reading, site))
+        records = self._records(readings, site) if searched else {}
         told = msgspec.msgpack.encode(records)
-        shares = {code: share_of(reading, topics) for code, reading in readings.items()}
+        shares, pack = self._shares(readings, site)
         made = Made(problems_of(whole), shares, {code: _text(here) for code, here in records.items()})
-        values = (msgspec.msgpack.encode(made), msgspec.msgpack.encode(facts), told)
-        names = self.entries(work[2], searched=searched)
-        stored = [self._results.put(name, value) for name, value in zip(names, values, strict=True)]
-        return msgspec.msgpack.encode((made, facts, None if all(stored) else told))
+        values = (msgspec.msgpack.encode(made), msgspec.msgpack.encode(facts), pack, told)
+        stored = [self._results.put(*entry) for entry in zip(self.entries(key, searched=searched), values, strict=True)]
+        return msgspec.msgpack.encode((made, facts, None if stored[2] else pack, None if stored[3] else told))
 
-    def _whole(self, work: Keyed, site: Site) -> Work:
+    def _readings(self, work: Keyed, site: Site) -> tuple[Work, dict[str, Reading]]:
+        """A work as it was read, and as the pages of each language show it."""
         folder, versions, _ = work
         editions = []
         for version in versions:
             report, diagnostics = self._version(version.key)
             assert report is not None
             editions.append(edition_of(folder, version.file, report, diagnostics, site.index))
-        return work_of(folder, editions, site.settings.languages)
+        whole = work_of(folder, editions, site.settings.languages)
+        return whole, readings_of(site, whole)
+
+    def _shares(self, readings: Mapping[str, Reading], site: Site) -> tuple[dict[str, Share], bytes]:
+        """The shares of a work by the language of the pages, and their pack."""
+        pack = Pack()
+        return {code: share_of(reading, self._names(site), pack) for code, reading in readings.items()}, pack.packed()
+
+    def _records(self, readings: Mapping[str, Reading], site: Site) -> dict[str, tuple[SearchRecord, ...]]:
+        """The search records of a work, by language. Its text is searched where it is shown in its own language."""
+        own = {language: reading for language, reading in readings.items() if reading.edition.language == language}
+        return {language: tuple(records_in(reading, self._names(site)[language])) for language, reading in own.items()}
+
+    def _names(self, site: Site) -> Mapping[str, TopicNames]:
+        self._topics = self._topics or topics_by_language(site)
+        return self._topics
+
+    def unpack(self, site: Site) -> Unpack:
+        """What gives the pieces of the works. A pack that is lost or damaged is made again; then it raises LostError, if what was
+        read is lost too."""
+
+        def piece_of(identity: str, piece: Piece) -> bytes:
+            work = self._works[identity]
+            key = work[2]
+            if key not in self._packs:
+                data = self._results.part(self.entries(key, searched=True)[2], piece.start, piece.length)
+                if data is not None and piece.is_in(data):
+                    return data
+                self._packs[key] = self._shares(self._readings(work, site)[1], site)[1]
+            return self._packs[key][piece.start : piece.start + piece.length]
+
+        return piece_of
 
     def _version(self, key: str) -> VersionRead:
         data = self._read.get(key) or self._results.get(key)
@@ -255,43 +294,41 @@ class Maker:
     # pages
 
     def pages(self, planned: Sequence[Planned], site: Site, progress: Callable[[int], None]) -> None:
-        """The pages of many works, and the prose pages."""
-        wanted: list[tuple[Planned, View, str]] = []
+        """The pages of many works, and the prose pages. Raises LostError."""
+        wanted: list[tuple[Planned, str]] = []
         for page in planned:
-            view = page.view()
-            told = msgspec.msgpack.encode(view)
-            key = key_of("page-1", self._constants, type(view).__name__, page.url, page.language, told, *page.parts)
+            view = page.view() if page.told is None else None
+            told = page.told if view is None else msgspec.msgpack.encode((type(view).__name__, view))
+            pieces = b"".join(piece.digest for _, piece in page.pieces)
+            key = key_of("page-1", self._constants, page.url, page.language, told or b"", pieces)
             self.used.add(key_of("facts-1", key))
             if not self.keep([urls.as_file(page.url)], key):
-                wanted.append((page, view, key))
+                wanted.append((page, key))
+        unpack = self.unpack(site)
 
-        def make(job: tuple[Planned, View, str]) -> bytes:
-            page, view, key = job
+        def make(job: tuple[Planned, str]) -> bytes:
+            page, key = job
             path = urls.as_file(page.url)
-            data = render(page.whole(view), self._environment, site.speeches[page.language])
+            data = render(page.whole(page.view(), unpack), self._environment, site.speeches[page.language])
             self._staged.write(path, data)
             facts = msgspec.msgpack.encode({path: read_page(data)})
             self._results.put(key_of("facts-1", key), facts)
             return facts
 
-        for number, ((page, _, key), facts) in enumerate(zip(wanted, spread(make, wanted, self._count), strict=True)):
+        for number, ((page, key), facts) in enumerate(zip(wanted, spread(make, wanted, self._count), strict=True)):
             self.keys[urls.as_file(page.url)] = key
             self.made.add(urls.as_file(page.url))
             self._facts[key] = msgspec.msgpack.decode(facts, type=dict[str, Raw])
             progress(number)
 
-    def searched(self, work: Keyed, site: Site) -> dict[str, tuple[SearchRecord, ...]]:
-        """The search records of a work, by language: remembered, or made again. Raises LostError."""
+    def searched(self, identity: str, site: Site) -> dict[str, tuple[SearchRecord, ...]]:
+        """The search records of a work, by language. Raises LostError."""
+        work = self._works[identity]
         key = work[2]
-        data = self.records.get(key) or self._results.get(self.entries(key, searched=True)[2])
-        if data is not None:
-            return msgspec.msgpack.decode(data, type=dict[str, tuple[SearchRecord, ...]])
-        return _records(readings_of(site, self._whole(work, site)), topics_by_language(site))
-
-
-def _records(readings: Mapping[str, Reading], topics: Mapping[str, TopicNames]) -> dict[str, tuple[SearchRecord, ...]]:
-    shown = {code: reading for code, reading in readings.items() if reading.edition.language == code}
-    return {code: tuple(records_in(reading, topics[code])) for code, reading in shown.items()}
+        data = self.records.get(key) or self._results.get(self.entries(key, searched=True)[3])
+        if data is None:
+            return self._records(self._readings(work, site)[1], site)
+        return msgspec.msgpack.decode(data, type=dict[str, tuple[SearchRecord, ...]])
 
 
 def _text(records: tuple[SearchRecord, ...]) -> SearchText:

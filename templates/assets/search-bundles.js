@@ -98,11 +98,11 @@ const bundleAt = async (folder, { meta, gone }, settings, program) => {
 };
 
 // All bundles of a language, ready to be asked. `settings`: what search-worker.js is opened with.
-export const opened = async ({ bundle: root, style, version, characters }) => {
+export const opened = async ({ bundle: root, style, version }) => {
   const entry = (meta) => ({
     version,
     languages: { [style.index.toLowerCase()]: { hash: meta.slice("pagefind.".length, -".pf_meta".length), wasm: style.index, page_count: 1 } },
-    include_characters: characters,
+    include_characters: style.characters,
   });
   const at = (name) => new URL(`${name}/`, root).href;
   const stub = Promise.resolve(new TextEncoder().encode(SIGNATURE));

@@ -22,7 +22,7 @@ export const enginesAt = (bundle) => {
     once("manifest", async () => JSON.parse(await gunzipped(await fetch(new URL("wgreport.json", bundle)))));
 
   const start = async (code) => {
-    const { languages, engine: version, characters } = await manifest();
+    const { languages, engine: version } = await manifest();
     const style = languages[code];
     if (!style) return null;
     const worker = new Worker(new URL("search-worker.js", import.meta.url), { type: "module", name: `search ${code}` });
@@ -43,7 +43,7 @@ export const enginesAt = (bundle) => {
       waiting.set(last, { resolve, reject });
       worker.postMessage({ id: last, ...message });
     });
-    await ask({ open: { bundle, language: code, style, version, characters } });
+    await ask({ open: { bundle, language: code, style, version } });
     return ask;
   };
 

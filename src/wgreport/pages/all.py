@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from wgreport.model.corpus import Work
 from wgreport.pages import backlinks, front, urls
@@ -19,27 +19,30 @@ from wgreport.pages.register import Register, addressees_with_pages, pages_of_re
 from wgreport.pages.register_data import facets_of
 from wgreport.pages.report import Reading, read, report_view
 from wgreport.pages.search import search_view
-from wgreport.pages.share import Share
+from wgreport.pages.share import Share, Shown, Unpack
 from wgreport.pages.site import Site
 from wgreport.pages.target import Target, target_frame, targets
-from wgreport.pages.topic_pages import entries_of, topic_frame, topics_view, with_entries
+from wgreport.pages.topic_pages import pieces_of, topic_frame, topics_view, with_entries
 from wgreport.pages.views import View
+from wgreport.pages.years import Cut
 
 
 class Planned(Struct, frozen=True, kw_only=True):
-    """A page that is to be made. `origin`: what it is made from, for messages. `view`: all of it but what `parts` hold encoded;
-    `fill` puts these in."""
+    """A page that is to be made. `origin`: what it is made from, for messages. `view`: all of it but what `pieces` hold; `fill`
+    puts these in."""
 
     url: str
     language: str
     origin: str
     view: Callable[[], View]
-    parts: tuple[Raw, ...] = ()
-    fill: Callable[[View, Sequence[Raw]], View] | None = None
+    told: bytes | None = None
+    """Whatever the view is made from, where that is known without making it; else the view speaks for itself."""
+    pieces: tuple[Shown, ...] = ()
+    fill: Callable[[View, Sequence[bytes]], View] | None = None
 
-    def whole(self, view: View) -> View:
-        """`view`, which is the page's own, with what `parts` hold."""
-        return view if self.fill is None else self.fill(view, self.parts)
+    def whole(self, view: View, unpack: Unpack) -> View:
+        """`view`, which is the page's own, with what its pieces hold."""
+        return view if self.fill is None else self.fill(view, [unpack(*piece) for piece in self.pieces])
 
 
 def readings_of(site: Site, work: Work) -> dict[str, Reading]:
@@ -91,7 +94,7 @@ def plan(site: Site, shares: Mapping[str, Sequence[Share]], root: str) -> Iterat
                 language=language,
                 origin=f"{site.folder}/registry: topic/{topic.id}",
                 view=partial(topic_frame, topic, language, site),
-                parts=entries_of(topic, here),
+                pieces=pieces_of(topic, here),
                 fill=with_entries,
             )
         for old, new in site.kept.pages.items():
@@ -99,32 +102,49 @@ def plan(site: Site, shares: Mapping[str, Sequence[Share]], root: str) -> Iterat
                 make = partial(front.alias_view, old, new, language, site)
                 yield Planned(url=old, language=language, origin=f"{site.folder}/aliases.yaml", view=make)
         for target in found:
-            pages = divided[target.path]
-            for cut in pages:
-                tabs = backlinks.tabs(target.path, pages, cut, there, language, site)
-                yield Planned(
-                    url=urls.target(language, target.path, cut.year),
-                    language=language,
-                    origin=f"{site.folder}/registry: {target.path}",
-                    view=partial(target_frame, target, cut, tabs, language, site, beside[target.path]),
-                    parts=backlinks.parts_of(target.path, cut, there),
-                    fill=backlinks.with_groups,
-                )
+            yield from _target(target, divided[target.path], there, beside[target.path], language, site)
+
+
+def _target(
+    target: Target,
+    pages: Sequence[Cut],
+    there: backlinks.Naming,
+    beside: tuple[Target | None, Target | None],
+    language: str,
+    site: Site,
+) -> Iterator[Planned]:
+    """The pages of a target: one, or several by years. All are told by the first, which shows everything that the others do,
+    but passages."""
+    tabs = backlinks.tabs(target.path, pages, there, language, site)
+    first = target_frame(target, pages[0], tabs, language, site, beside)
+    told = msgspec.msgpack.encode(first)
+    for number, cut in enumerate(pages):
+        yield Planned(
+            url=urls.target(language, target.path, cut.year),
+            language=language,
+            origin=f"{site.folder}/registry: {target.path}",
+            view=partial(target_frame, target, cut, backlinks.at(tabs, number), language, site, beside),
+            told=told,
+            pieces=backlinks.pieces_of(target.path, cut, there),
+            fill=backlinks.with_groups,
+        )
 
 
 def _register(register: Register) -> Iterator[Planned]:
     site, language = register.site, register.language
     facets = {part: tuple(facets_of(part, register)) for part in register.years}
     # Its rows lead to those of their addressees that have pages.
-    linked = Raw(msgspec.msgpack.encode(sorted(addressees_with_pages(language, site))))
+    linked = addressees_with_pages(language, site)
     for sheet in register.sheets:
+        frame = register_frame(sheet, register, facets[sheet.part])
         yield Planned(
             url=urls.register(language, sheet.part, sheet.year),
             language=language,
             origin=f"{site.folder}/site.yaml",
             view=partial(register_frame, sheet, register, facets[sheet.part]),
-            parts=(linked, *register.rows(sheet)),
-            fill=partial(with_rows, sheet=sheet, register=register),
+            told=msgspec.msgpack.encode((frame, sorted(linked))),
+            pieces=register.rows(sheet),
+            fill=partial(with_rows, sheet=sheet, register=register, linked=linked),
         )
 
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
-from msgspec import Raw
 from msgspec.structs import replace
 
 from wgreport.model.corpus import Passage
@@ -14,7 +13,7 @@ from wgreport.model.report import Section
 from wgreport.pages import urls
 from wgreport.pages.inline import highlighted
 from wgreport.pages.report import Reading, paragraph_reference
-from wgreport.pages.share import Share
+from wgreport.pages.share import Share, Shown
 from wgreport.pages.site import Site
 from wgreport.pages.views import Backlink, BacklinkGroup, Reference, Tab, TargetView, View
 from wgreport.pages.years import Cut, cuts, year_name
@@ -50,8 +49,9 @@ def pages_of(path: str, languages: Iterable[Naming]) -> tuple[Cut, ...]:
     return cuts(most, LONGEST)
 
 
-def tabs(path: str, pages: Sequence[Cut], shown: Cut, there: Naming, language: str, site: Site) -> tuple[Tab, ...]:
-    """Between the pages of a target, if there are several: each with the number of paragraphs on it in this language."""
+def tabs(path: str, pages: Sequence[Cut], there: Naming, language: str, site: Site) -> tuple[Tab, ...]:
+    """Between the pages of a target, if there are several: each with the number of paragraphs on it in this language. None is
+    marked as the one that is shown."""
     if len(pages) < 2:
         return ()
     counts: Counter[str] = Counter()
@@ -62,18 +62,23 @@ def tabs(path: str, pages: Sequence[Cut], shown: Cut, there: Naming, language: s
             year_name(cut.year, site.speeches[language]),
             urls.target(language, path, cut.year),
             sum(counts[year] for year in cut.years),
-            cut == shown,
+            current=False,
         )
         for cut in pages
     )
 
 
-def parts_of(path: str, shown: Cut, there: Naming) -> tuple[Raw, ...]:
-    """The passages of one page of a target, encoded, report by report."""
-    return tuple(share.groups[path] for share in there.get(path, ()) if share.year in shown.years)
+def at(tabs: Sequence[Tab], shown: int) -> tuple[Tab, ...]:
+    """The tabs with the one that is shown marked."""
+    return tuple(replace(tab, current=number == shown) for number, tab in enumerate(tabs))
 
 
-def with_groups(view: View, parts: Sequence[Raw]) -> View:
+def pieces_of(path: str, shown: Cut, there: Naming) -> tuple[Shown, ...]:
+    """The passages of one page of a target, report by report."""
+    return tuple((share.work, share.groups[path]) for share in there.get(path, ()) if share.year in shown.years)
+
+
+def with_groups(view: View, parts: Sequence[bytes]) -> View:
     """The page with the passages that name its target, by report, the newest first."""
     assert isinstance(view, TargetView)
     return replace(view, groups=tuple(msgspec.msgpack.decode(part, type=BacklinkGroup) for part in parts))

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Literal
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
 from wgreport.corpus.kinds import asks
@@ -19,7 +19,7 @@ from wgreport.pages import urls
 from wgreport.pages.acts import elsewhere, paragraph_of, passage_of
 from wgreport.pages.inline import inline
 from wgreport.pages.report import Reading, badge_of
-from wgreport.pages.share import Share
+from wgreport.pages.share import Share, Shown
 from wgreport.pages.site import Site, words
 from wgreport.pages.views import ActRow, Facet, Inline, Label, OtherWords, Reference, RegisterView, Span, Tab, View
 from wgreport.pages.years import Cut, cuts, year_heading, year_name, year_of
@@ -66,10 +66,10 @@ class Register(Struct, frozen=True):
             share.acts[part].count for year, shares in self.years[part] if years is None or year in years for share in shares
         )
 
-    def rows(self, sheet: Sheet) -> tuple[Raw, ...]:
-        """The acts on the page of `sheet`, encoded, report by report."""
+    def rows(self, sheet: Sheet) -> tuple[Shown, ...]:
+        """The acts on the page of `sheet`, report by report."""
         years = dict(self.years[sheet.part])
-        return tuple(share.acts[sheet.part].rows for year in sheet.years for share in years.get(year, ()))
+        return tuple((share.work, share.acts[sheet.part].rows) for year in sheet.years for share in years.get(year, ()))
 
 
 def belongs(act: Act, part: Part) -> bool:
@@ -145,13 +145,14 @@ def register_frame(sheet: Sheet, register: Register, facets: tuple[Facet, ...]) 
     )
 
 
-def with_rows(view: View, parts: Sequence[Raw], sheet: Sheet, register: Register) -> RegisterView:
-    """The page with its acts, a table for each voice. `parts`: the addresses that addressees are led to; and the acts."""
+def with_rows(
+    view: View, parts: Sequence[bytes], sheet: Sheet, register: Register, linked: Container[str | None]
+) -> RegisterView:
+    """The page with its acts, a table for each voice. `linked`: the addresses that addressees are led to."""
     assert isinstance(view, RegisterView)
-    linked = frozenset(msgspec.msgpack.decode(parts[0], type=tuple[str, ...]))
     found: dict[str, list[ActRow]] = {}
-    for raw in parts[1:]:
-        for voice, row in msgspec.msgpack.decode(raw, type=tuple[tuple[str, ActRow], ...]):
+    for part in parts:
+        for voice, row in msgspec.msgpack.decode(part, type=tuple[tuple[str, ActRow], ...]):
             found.setdefault(voice, []).append(led(row, linked))
     site, language = register.site, register.language
     groups = [(site.label(language, "register.group", v), tuple(found[v])) for v in VOICES[sheet.part] if v in found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from wgreport.model.register import RegisterRow, RegisterSheet, TextLanguage
 from wgreport.model.report import Act
@@ -13,7 +13,7 @@ from wgreport.pages import urls
 from wgreport.pages.acts import cited, elsewhere, paragraph_of
 from wgreport.pages.register import Part, Register, addressee, topic_name
 from wgreport.pages.report import Reading, badge_of
-from wgreport.pages.share import Acts
+from wgreport.pages.share import Acts, Shown, Unpack
 from wgreport.pages.site import words
 from wgreport.pages.target import name_of
 from wgreport.pages.views import Choice, Facet
@@ -26,10 +26,10 @@ _NUMBERED = ("article", "resolution")
 
 
 class DataSheet(Struct, frozen=True):
-    """A data file of the register before it is made: its address, its rows encoded, and what they give by its key."""
+    """A data file of the register before it is made: its address, its rows, and what they give by its key."""
 
     url: str
-    rows: tuple[Raw, ...]
+    rows: tuple[Shown, ...]
     keys: Mapping[str, Iterable[str]]
 
 
@@ -37,13 +37,15 @@ def register_sheets(register: Register) -> Iterator[DataSheet]:
     """The data files of the register: one for each part and year."""
     for part, years in register.years.items():
         for year, shares in years:
-            acts = [share.acts[part] for share in shares]
-            yield DataSheet(urls.register_data(register.language, part, year), tuple(a.data for a in acts), _joined(acts))
+            rows = tuple((share.work, share.acts[part].data) for share in shares)
+            url = urls.register_data(register.language, part, year)
+            yield DataSheet(url, rows, _joined(share.acts[part] for share in shares))
 
 
-def data_sheet(sheet: DataSheet, register: Register) -> RegisterSheet:
+def data_sheet(sheet: DataSheet, register: Register, unpack: Unpack) -> RegisterSheet:
     """What a data file holds."""
-    rows = tuple(row for raw in sheet.rows for row in msgspec.msgpack.decode(raw, type=tuple[RegisterRow, ...]))
+    parts = (msgspec.msgpack.decode(unpack(*piece), type=tuple[RegisterRow, ...]) for piece in sheet.rows)
+    rows = tuple(row for part in parts for row in part)
     languages = _languages(sheet.keys["language"], register)
     return RegisterSheet(labels=_labels(sheet.keys, register), languages=languages, rows=rows)
 

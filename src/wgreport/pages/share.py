@@ -1,22 +1,69 @@
 """A report's share in the pages of many: what lists, indexes, targets and the register show of it.
 
 Those pages are made from shares alone. A report is read for its own pages, and when its share is made; after that the pages of
-many know of it without its text, and a share that is as it was leaves them as they were. What only some pages show stays encoded
-(MessagePack) until one of them is made.
+many know of it without its text, and a share that is as it was leaves them as they were. What only some pages show lies packed
+beside the share, piece by piece (MessagePack), and is read when one of these pages is made.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
+
+import msgspec
 from msgspec import Raw, Struct
+
+_DIGEST = 12
+"""Bytes of a digest: enough to tell apart all pieces of any corpus."""
+
+
+class Piece(Struct, frozen=True, array_like=True):
+    """Something that only some pages show: where it lies in the pack of its report, and the digest of its bytes."""
+
+    start: int
+    length: int
+    digest: bytes
+
+    def is_in(self, data: bytes) -> bool:
+        """Whether `data` are the bytes of this piece."""
+        return _digest(data) == self.digest
+
+
+class Pack:
+    """The pieces of a report, one after the other."""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+
+    def add(self, value: object) -> Piece:
+        """Put `value` in."""
+        data = msgspec.msgpack.encode(value)
+        piece = Piece(len(self._data), len(data), _digest(data))
+        self._data += data
+        return piece
+
+    def packed(self) -> bytes:
+        return bytes(self._data)
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_DIGEST).digest()
+
+
+Shown = tuple[str, Piece]
+"""A piece with the id of its work."""
+
+Unpack = Callable[[str, Piece], bytes]
+"""Gives the bytes of a piece of a work."""
 
 
 class Acts(Struct, frozen=True, kw_only=True):
     """The acts of a report in one part of the register. `keys`: by kind, whatever their rows give by its key."""
 
     count: int
-    rows: Raw
+    rows: Piece
     """tuple[tuple[str, ActRow], ...]: voice and row."""
-    data: Raw
+    data: Piece
     """tuple[RegisterRow, ...]"""
     keys: dict[str, tuple[str, ...]]
 
@@ -25,7 +72,7 @@ class About(Struct, frozen=True):
     """The paragraphs of a report that name a topic."""
 
     count: int
-    entries: Raw
+    entries: Piece
     """IndexGroup"""
 
 
@@ -56,7 +103,7 @@ class Share(Struct, frozen=True, kw_only=True):
     """tuple[ActRow, ...]"""
     counts: dict[str, int]
     """The path of a target -> how many paragraphs name it."""
-    groups: dict[str, Raw]
+    groups: dict[str, Piece]
     """The path of a target -> BacklinkGroup"""
     topics: dict[str, About]
     """By topic of the registry; topics that it does not name are left out."""

@@ -15,7 +15,7 @@ from wgreport.pages.promises import anchors_of
 from wgreport.pages.register import VOICES, Part, act_row, belongs
 from wgreport.pages.register_data import keys_of, register_row
 from wgreport.pages.report import Reading
-from wgreport.pages.share import About, Acts, Share
+from wgreport.pages.share import About, Acts, Pack, Share
 from wgreport.pages.site import Named, Site
 from wgreport.pages.topic_pages import about
 from wgreport.pages.topics import TopicNames, topic_names
@@ -28,8 +28,8 @@ def topics_by_language(site: Site) -> dict[str, TopicNames]:
     return {code: topic_names(site.index.registry.topics, language) for code, language in site.languages.items()}
 
 
-def share_of(reading: Reading, topics: Mapping[str, TopicNames]) -> Share:
-    """The share of a report in the pages of the reading's language."""
+def share_of(reading: Reading, topics: Mapping[str, TopicNames], pack: Pack) -> Share:
+    """The share of a report in the pages of the reading's language. What only some pages show goes into `pack`."""
     work, edition = reading.work, reading.edition
     sidecar, report = work.sidecar, edition.report
     index = reading.site.index
@@ -55,14 +55,14 @@ def share_of(reading: Reading, topics: Mapping[str, TopicNames]) -> Share:
         recent=_raw(recent_of(reading)),
         counts={path: len({passage.container for passage in found}) for path, found in passages.items()},
         groups={
-            path: _raw(group_of(passages.get(path, ()), reading, present.get(path)))
+            path: pack.add(group_of(passages.get(path, ()), reading, present.get(path)))
             for path in dict.fromkeys((*passages, *present))
         },
         topics={
-            topic: About(len(group.entries), _raw(group)) for topic, group in about(reading, topics[edition.language]).items()
+            topic: About(len(group.entries), pack.add(group)) for topic, group in about(reading, topics[edition.language]).items()
         },
         attended=tuple(attended),
-        acts={part: acts for part in VOICES if (acts := _acts(part, reading, topics)).count},
+        acts={part: acts for part in VOICES if (acts := _acts(part, reading, topics, pack)) is not None},
         analysed=bool(report.acts),
         verbs=tuple(dict.fromkeys(act.verb for act in report.acts)),
         addressees=tuple(dict.fromkeys(key for act in report.acts for key in act.addressees)),
@@ -70,14 +70,14 @@ def share_of(reading: Reading, topics: Mapping[str, TopicNames]) -> Share:
     )
 
 
-def _acts(part: Part, reading: Reading, topics: Mapping[str, TopicNames]) -> Acts:
+def _acts(part: Part, reading: Reading, topics: Mapping[str, TopicNames], pack: Pack) -> Acts | None:
     shown, data = [], []
     for act in reading.edition.report.acts:
         if belongs(act, part):
             found = topics_of(act, reading, topics)
             shown.append((act.voice, act_row(act, reading, found)))
             data.append(register_row(act, reading, found))
-    return Acts(count=len(data), rows=_raw(shown), data=_raw(data), keys=keys_of(data))
+    return Acts(count=len(data), rows=pack.add(shown), data=pack.add(data), keys=keys_of(data)) if data else None
 
 
 def _raw(value: object) -> Raw:

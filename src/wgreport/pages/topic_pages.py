@@ -6,13 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from msgspec import Raw
 from msgspec.structs import replace
 
 from wgreport.model.registry import Topic
 from wgreport.pages import urls
 from wgreport.pages.report import Reading
-from wgreport.pages.share import Share
+from wgreport.pages.share import Share, Shown
 from wgreport.pages.site import Site, words
 from wgreport.pages.topics import TopicNames
 from wgreport.pages.views import IndexEntry, IndexGroup, IndexView, Reference, View
@@ -77,12 +76,12 @@ def topic_frame(topic: Topic, language: str, site: Site) -> IndexView:
     )
 
 
-def entries_of(topic: Topic, shares: Sequence[Share]) -> tuple[Raw, ...]:
-    """The paragraphs that name a topic, encoded, report by report."""
-    return tuple(share.topics[topic.id].entries for share in shares if topic.id in share.topics)
+def pieces_of(topic: Topic, shares: Sequence[Share]) -> tuple[Shown, ...]:
+    """The paragraphs that name a topic, report by report."""
+    return tuple((share.work, share.topics[topic.id].entries) for share in shares if topic.id in share.topics)
 
 
-def with_entries(view: View, parts: Sequence[Raw]) -> View:
+def with_entries(view: View, parts: Sequence[bytes]) -> View:
     """The page of a topic with its paragraphs, by report."""
     assert isinstance(view, IndexView)
     groups = (msgspec.msgpack.decode(part, type=IndexGroup) for part in parts)

@@ -36,8 +36,8 @@ WASM = "wasm"
 _ENTRY = "pagefind-entry.json"
 _ANY_WASM = "unknown"
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
-_LISTED = re.compile(rb"\x82(?:[\x60-\x77]|\x78.)([a-z-]+_[0-9a-f]{7,40})(?=[\x00-\x17]|[\x18-\x1b])", re.DOTALL)
-"""A record in the engine's list, in CBOR: an array of two, its id as a text and its number of words."""
+_LISTED = re.compile(rb"([\x82\x83])(?:[\x60-\x77]|\x78.)([a-z-]+_[0-9a-f]{7,40})(?=[\x00-\x1b])", re.DOTALL)
+"""A record in the engine's list, in CBOR: an array of its id as a text, its number of words, and (from 1.6 on) a text."""
 _TEXT = 0x60
 """In CBOR: a text, its length added, if that is less than 24."""
 
@@ -57,11 +57,13 @@ class Engine(Struct, frozen=True):
 
 class Indexed(Struct, frozen=True, array_like=True):
     """An index: its files by name, of which `meta` is the engine's list of its records, where each has the number by which it was
-    given for its id. `program`: what the browser runs, by name, the same for all indexes of an engine and a code."""
+    given for its id. The same for all indexes of an engine and a code: `program`, what the browser runs, by name; `characters`,
+    of which words are made besides letters and digits."""
 
     meta: str
     files: dict[str, bytes]
     program: dict[str, bytes]
+    characters: tuple[str, ...]
 
 
 def index(engine: Engine, records: Sequence[Sequence[str]], code: str, scratch: Path | None = None) -> Indexed:
@@ -84,7 +86,7 @@ def index(engine: Engine, records: Sequence[Sequence[str]], code: str, scratch: 
             program = {SCRIPT: (out / SCRIPT).read_bytes(), WASM: (out / wasm).read_bytes()}
         except OSError as reason:
             raise SearchError(f"the engine wrote no {Path(str(reason.filename)).name}") from reason
-        return Indexed(meta, files, program)
+        return Indexed(meta, files, program, entry["characters"])
 
 
 def find_engine() -> Engine:
@@ -160,6 +162,7 @@ def _entry(out: Path, code: str, count: int) -> dict[str, Any]:
         entry = json.loads((out / _ENTRY).read_bytes())
         pages = {language: int(one["page_count"]) for language, one in entry["languages"].items()}
         found: dict[str, Any] = entry["languages"].get(code.lower(), {})
+        found["characters"] = tuple(map(str, entry.get("include_characters", ())))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as reason:
         raise SearchError(f"the index has no readable {_ENTRY}: {reason}") from reason
     if pages != {code.lower(): count} or "hash" not in found:
@@ -196,12 +199,12 @@ def _numbered(data: bytes, name: str, numbers: dict[str, int]) -> bytes:
     """The engine's list of its records with numbers for their ids, which nobody has a use for: hexadecimal digits are most of
     what a first search would load. Raises SearchError if the list is not as expected."""
     content = gzip.decompress(data) if data else b""
-    found = [match[1].decode() for match in _LISTED.finditer(content)]
+    found = [match[2].decode() for match in _LISTED.finditer(content)]
     if sorted(found) != sorted(numbers):
         raise SearchError(f"{name} does not list {len(numbers)} records")
 
     def number(match: re.Match[bytes]) -> bytes:
-        digits = str(numbers[match[1].decode()]).encode()
-        return b"\x82" + bytes([_TEXT + len(digits)]) + digits
+        digits = str(numbers[match[2].decode()]).encode()
+        return match[1] + bytes([_TEXT + len(digits)]) + digits
 
     return gzip.compress(_LISTED.sub(number, content), mtime=0)

@@ -15,7 +15,7 @@ from typing import Protocol
 import msgspec
 
 from wgreport.cache import Cache, key_of
-from wgreport.lang.fold import ENGINE_CHARACTERS, JOINT
+from wgreport.lang.fold import JOINT
 from wgreport.lang.language import Language
 from wgreport.model.search import SearchRecord, SearchSite, SearchSummary, SearchText
 from wgreport.search.arranging import Arrangement, Bundle, Kept, Text, arrange, packed
@@ -192,13 +192,14 @@ class _Index:
             site = self._sites[code]
             style = _style(self._languages[code], sum(text.count for one in these for text in one.texts))
             listed = [{"folder": one.bundle.name, "meta": one.bundle.meta, "gone": one.gone} for one in these]
-            told[code] = {**style, "engine": self._program(code), "bundles": listed}
+            folder, characters = self._program(code)
+            told[code] = {**style, "engine": folder, "characters": characters, "bundles": listed}
             words: set[str] = set()
             for one in these:
                 words.update(self._vocabulary(code, one))
             self._file(f"names.{code}", gzipped({"names": site.names, "labels": site.labels}))
             self._file(f"words.{code}", gzipped(" ".join(sorted(words))))
-        manifest = {"engine": self.engine.version, "characters": list(ENGINE_CHARACTERS), "languages": told}
+        manifest = {"engine": self.engine.version, "languages": told}
         self._file(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n")
 
     def _vocabulary(self, code: str, one: Kept) -> Sequence[str]:
@@ -218,19 +219,21 @@ class _Index:
         self._put(key, msgspec.msgpack.encode(made))
         return made
 
-    def _program(self, code: str) -> str:
-        """Put what the browser runs to search this language where it is found; the folder."""
+    def _program(self, code: str) -> tuple[str, tuple[str, ...]]:
+        """Put what the browser runs to search this language where it is found; the folder, and of which characters the engine
+        makes words besides letters and digits."""
         index_code = self._languages[code].search.index
         name = f"engine-{self.engine.version}-{index_code.lower()}"
         key = key_of(_FORM, "program", str(self.engine.path.stat().st_size), name)
-        self.used.add(key)
+        data = self._get(key)
+        if data is None:
+            one = index(self.engine, [[JOINT]], index_code, self._scratch)
+            data = msgspec.msgpack.encode((one.program, one.characters))
+            self._put(key, data)
+        program, characters = msgspec.msgpack.decode(data, type=tuple[dict[str, bytes], tuple[str, ...]])
         if not self._target.keep(name, key):
-            data = self._results.get(key)
-            if data is None:
-                data = msgspec.msgpack.encode(index(self.engine, [[JOINT]], index_code, self._scratch).program)
-                self._put(key, data)
-            self._write(name, key, msgspec.msgpack.decode(data, type=dict[str, bytes]))
-        return name
+            self._write(name, key, program)
+        return name, characters
 
     def _write(self, folder: str, key: str, files: Mapping[str, bytes]) -> None:
         for name, data in files.items():
