@@ -83,8 +83,8 @@ def write_index(
     progress: Callable[[int, int], None] | None = None,
 ) -> SearchSummary:
     """Puts the index into `target`. `texts`: by language and work what stands for its records; `read` gives them. `program`:
-    the key of the code that makes records into words. `name`: under which the bundles of the last time are remembered in
-    `results`, and the bundles themselves. `progress` is told how many bundles are done, of how many.
+    the key of the code that makes records into words. `name`: of the site, whose last bundles are
+    remembered in `results`. `progress` is told how many bundles are done, of how many.
 
     The same arguments, with nothing remembered, give the same bytes; whatever is remembered, the same is found by the same
     queries, with the same counts in the same order. Raises SearchError if there is no engine, if it fails, or if an index of it
