@@ -9,9 +9,18 @@ const MOST_TEXTS = 200; // files of texts that are kept
 
 const given = new Map(); // URL without a query -> promise of the bytes that the engine is given
 const network = globalThis.fetch.bind(globalThis);
+let missing = null; // why a file did not come that the engine asked for: it goes on without, and finds less
 globalThis.fetch = async (input, options) => {
-  const bytes = given.get(String(input.url ?? input).replace(/\?.*$/, ""));
-  return bytes ? new Response(await bytes) : network(input, options);
+  const url = String(input.url ?? input);
+  const bytes = given.get(url.replace(/\?.*$/, ""));
+  try {
+    const response = bytes ? new Response(await bytes) : await network(input, options);
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    return response;
+  } catch (reason) {
+    missing = reason;
+    throw reason;
+  }
 };
 
 const gunzip = async (bytes) => {
@@ -80,6 +89,7 @@ const bundleAt = async (folder, { meta, gone }, settings, program) => {
     // What the engine finds: [[number, places]].
     ask: async (query) => {
       const { results } = await engine.search(query);
+      if (missing) throw missing;
       return results.filter(({ id }) => known(id)).map(({ id, words }) => [numbers[id], words]);
     },
     // The records that have this Han character.

@@ -3,6 +3,7 @@ and remarks, whether it was made at once or after many changes."""
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sys
@@ -139,3 +140,22 @@ def test_the_same_is_found_in_the_same_order_with_the_same_counts(at_once: Path,
     assert sum(answer["total"] > 0 for answer in found) > len(QUERIES) * 2 / 3
     assert any(answer["lost"] for answer in found)
     assert any(answer["cut"] for answer in found)
+
+
+def test_a_site_that_is_published_anew_is_searched_on_by_a_page_that_is_open(
+    at_once: Path, by_and_by: Path, finder_at: Any
+) -> None:
+    """Its bundles are gone; the engine would find nothing in them and say nothing of it."""
+    site = at_once.with_name("open")
+    shutil.copytree(by_and_by, site)
+    finder = finder_at(site)
+    queries = ("\u79d8\u4e66\u5904", "\u5ec9\u6b63", "\u8150")
+    first = finder.places("zh", queries[0])
+    shutil.rmtree(site / "pagefind")
+    shutil.copytree(at_once / "pagefind", site / "pagefind")
+    # Not older than what was there: the server tells by its time whether it has changed.
+    os.utime(site / "pagefind" / "wgreport.json")
+    fresh = finder_at(at_once)
+    assert first == fresh.places("zh", queries[0])
+    for query in queries[1:]:
+        assert finder.places("zh", query) == fresh.places("zh", query) != set()
