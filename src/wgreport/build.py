@@ -21,7 +21,7 @@ from wgreport.built import Options, Outcome, Progress, inputs_of, last_build, na
 from wgreport.cache import Cache, key_of
 from wgreport.codec import encode_json, report_schema
 from wgreport.corpus.assemble import edition_of, problems_of, work_of
-from wgreport.making import SEARCH, Keyed, LostError, Made, Maker
+from wgreport.making import Keyed, LostError, Made, Maker
 from wgreport.model.content import Content
 from wgreport.model.corpus import Corpus
 from wgreport.model.diagnostic import Diagnostic, problem
@@ -32,7 +32,6 @@ from wgreport.pages.front import prose_view
 from wgreport.pages.promises import as_lock, broken, merged, promises_of, read_lock, unlocked
 from wgreport.pages.register import Register, register_of
 from wgreport.pages.register_data import DataSheet, data_sheet, register_sheets
-from wgreport.pages.search import site_of_search
 from wgreport.pages.share import Pack, Share, Unpack
 from wgreport.pages.sharing import anchors_by_url, named_by, share_of, topics_by_language
 from wgreport.pages.site import Cited, Site
@@ -41,8 +40,8 @@ from wgreport.registry import Index, index_of
 from wgreport.render.assets import Assets, gather
 from wgreport.render.environment import environment, template_files
 from wgreport.render.prose import Prose, prose
-from wgreport.spread import spread, workers
-from wgreport.versions import Reader, brief_of, cited_of, program_digest
+from wgreport.searching import search_index
+from wgreport.versions import Reader, brief_of, cited_of
 
 T = TypeVar("T")
 
@@ -117,8 +116,9 @@ def _build(options: Options, place: publishing.Place, progress: Progress) -> Out
         return outcome
     records = 0
     if options.with_search:
+        by_id = {folder.id: one for (folder, *_), one in zip(works, made, strict=True)}
         try:
-            records = _again(reader, lambda: _search(maker, works, made, site, shares, options, place, progress))
+            records = _again(reader, lambda: search_index(maker, by_id, site, shares, options, place.scratch(), progress))
         except search.SearchError as error:
             failed = problem("A510", options.out.as_posix(), 0, reason=str(error))
             return msgspec.structs.replace(outcome, diagnostics=(*problems, failed), seconds=clock.laps)
@@ -351,55 +351,6 @@ def _audit(maker: Maker, pages: list[str], site: Site, base: str) -> Iterator[Di
             yield from audit.page(path)
         elif lost:
             yield from audit.links(path)
-
-
-class _Index:
-    """The folder of the search index, as it is put together (see `search.Target`)."""
-
-    def __init__(self, maker: Maker) -> None:
-        self._maker = maker
-
-    def keep(self, folder: str, key: str) -> bool:
-        """Take over a folder from the published site."""
-        return self._maker.kept_below(f"{SEARCH}/{folder}", key)
-
-    def write(self, path: str, key: str, data: bytes) -> None:
-        """Put a file there."""
-        self._maker.file(f"{SEARCH}/{path}", key, lambda: data)
-
-
-def _search(
-    maker: Maker,
-    works: list[Keyed],
-    made: list[Made],
-    site: Site,
-    shares: Mapping[str, tuple[Share, ...]],
-    options: Options,
-    place: publishing.Place,
-    progress: Progress,
-) -> int:
-    """The search index: what is in it already is taken over. The number of records."""
-    texts = {
-        code: {work[0].id: one.searched[code] for work, one in zip(works, made, strict=True) if code in one.searched}
-        for code in shares
-    }
-    count = sum(text.count for here in texts.values() for text in here.values())
-    if count:
-        summary = search.write_index(
-            texts,
-            lambda code, work: maker.searched(work, site)[code],
-            {code: site_of_search(site, code, here) for code, here in shares.items()},
-            site.languages,
-            _Index(maker),
-            program=program_digest(),
-            name=name_of(options),
-            results=Cache(options.cache),
-            scratch=place.scratch(),
-            spread=partial(spread, count=workers(options.workers), worth=2),
-            progress=partial(progress, "search"),
-        )
-        maker.used.update(summary.used)
-    return count
 
 
 def base_path(base_url: str) -> str:
