@@ -24,8 +24,8 @@ from wgreport.snapshot import digest_of, look
 from wgreport.spread import spread
 
 SMALL = Path(__file__).parent / "small"
-SEEDS = range(3)
-STEPS = 9
+SEEDS = range(4)
+STEPS = 8
 
 REPORT = """Report on the meeting of the Group held in Geneva from {day} to 18 June {year}
 
@@ -169,6 +169,17 @@ def the_site_is_damaged(_content: Path, site: Path, _cache: Path, draw: random.R
             path.write_bytes(path.read_bytes()[:-1])
 
 
+def the_spare_is_damaged(_content: Path, site: Path, _cache: Path, draw: random.Random) -> None:
+    """The site before, from which the next is made (see `publishing`), loses a file, gets another, or is gone."""
+    spare = site.with_name(".site.wgreport") / "spare"
+    there = sorted(spare.rglob("*.html"))
+    if there and draw.random() < 0.8:
+        draw.choice(there).unlink()
+        (draw.choice(there).parent / "strange.txt").write_text("strange", encoding="utf-8")
+    else:
+        shutil.rmtree(spare, ignore_errors=True)
+
+
 def nothing(_content: Path, _site: Path, _cache: Path, _draw: random.Random) -> None:
     """Nothing happens."""
 
@@ -188,6 +199,7 @@ EVENTS: tuple[Callable[[Path, Path, Path, random.Random], None], ...] = (
     the_cache_is_damaged,
     the_memory_of_the_site_goes,
     the_site_is_damaged,
+    the_spare_is_damaged,
     nothing,
 )
 
@@ -211,6 +223,7 @@ def test_whatever_happens_the_site_is_the_one_that_a_clean_build_makes(seed: int
         assert {path for path in ours.keys() | theirs.keys() if ours.get(path) != theirs.get(path)} == set(), (step, event)
         assert told.diagnostics == clean.diagnostics, (step, event)
         assert told.lock == clean.lock
+        assert {path.name for path in tmp_path.glob(".site.wgreport/*")} <= {"spare", "spare.whole"}
 
 
 def test_nothing_is_done_where_nothing_has_changed(small: Path, tmp_path: Path):

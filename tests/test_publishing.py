@@ -148,7 +148,8 @@ def test_a_build_that_is_killed_at_any_time_leaves_a_whole_site(tmp_path: Path):
     page.write_text(f"{words}\n\nOld.\n", encoding="utf-8")
     subprocess.run(command, cwd=tmp_path, env=environment(), check=True)
     assert files(out) == old
-    assert {path.name for path in tmp_path.iterdir()} == {"content", "site", "cache"}
+    assert {path.name for path in tmp_path.iterdir()} - {".site.wgreport"} == {"content", "site", "cache"}
+    assert {path.name for path in tmp_path.glob(".site.wgreport/*")} <= {"spare", "spare.whole"}
 
 
 def environment() -> dict[str, str]:
@@ -422,20 +423,20 @@ mount -t tmpfs -o size=$1k none disk
 "$2" -m wgreport build --no-cache --no-search --out disk && exit 4
 cd disk
 cp -r ../content .
-"$2" -m wgreport build --no-cache --quiet --no-search
+"$2" -m wgreport build --cache ../cache --quiet --no-search
 cp -r site ../before
 df -k . >&2
 # What is as it was is not written again: so everything changes.
 sed -i s/T/U/g content/site.yaml
-"$2" -m wgreport build --no-cache --quiet --no-search && exit 3
+"$2" -m wgreport build --cache ../cache --quiet --no-search && exit 3
 diff -r site ../before
 test "$(ls -A)" = "content
 site"
 mount -o remount,size=100m .
-"$2" -m wgreport build --no-cache --quiet --no-search --out ../after
-"$2" -m wgreport build --no-cache --quiet --no-search
+"$2" -m wgreport build --cache ../cache --quiet --no-search --out ../after
+"$2" -m wgreport build --cache ../cache --quiet --no-search
 diff -r site ../after
-test "$(ls -A)" = "content
+test "$(ls)" = "content
 site"
 """
 

@@ -5,6 +5,7 @@ Source -> Report -> Corpus -> View -> Artifact. Every stage returns new values; 
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -16,11 +17,27 @@ import msgspec
 from msgspec import Struct
 
 from wgreport import audit as auditing
-from wgreport import compression, publishing, search, store
-from wgreport.built import Options, Outcome, Progress, inputs_of, last_build, name_of, nothing_to_do, program, remember, silent
+from wgreport import compression, inventory, publishing, search, store
+from wgreport.built import (
+    Built,
+    Options,
+    Outcome,
+    Progress,
+    Spare,
+    inputs_of,
+    last_build,
+    name_of,
+    nothing_to_do,
+    now_at,
+    program,
+    program_digest,
+    remember,
+    silent,
+)
 from wgreport.cache import Cache, key_of
 from wgreport.codec import encode_json, report_schema
 from wgreport.corpus.assemble import edition_of, problems_of, work_of
+from wgreport.inventory import Inventory, taken, undisturbed
 from wgreport.making import Keyed, LostError, Made, Maker
 from wgreport.model.content import Content
 from wgreport.model.corpus import Corpus
@@ -53,23 +70,50 @@ class Promise(Struct, frozen=True):
     problems: tuple[Diagnostic, ...]
 
 
-def build(options: Options, progress: Progress = silent) -> Outcome:
-    """Build the site and put it in the place of `options.out`, if there is no error. What is as it was is not made again. Raises
-    store.StoreError if the disk does not allow it, or if another build is making the same site."""
-    if (same := nothing_to_do(options)) is not None:
+def build(options: Options, progress: Progress = silent, *, looked: bool = False) -> Outcome:
+    """Build the site and put it in the place of `options.out`, if there is no error. What is as it was is not made again.
+    `looked`: it is known that there is something to do. Raises store.StoreError if the disk does not allow it, or if another
+    build is making the same site."""
+    if not looked and (same := nothing_to_do(options)) is not None:
         return same
-    with publishing.claim(options.out, options.remove) as place:
-        return _build(options, place, progress)
+    found = _Found(options)
+    with publishing.claim(options.out, options.remove, found.nothing_strange) as place:
+        return _build(options, place, found, progress)
 
 
-def _build(options: Options, place: publishing.Place, progress: Progress) -> Outcome:
+class _Found:
+    """What a build finds: the memory of the last one, and the site as it lies there."""
+
+    def __init__(self, options: Options) -> None:
+        self.results = Cache(options.cache)
+        self.last: Built | None = None
+        self.site = Inventory()
+        self._options = options
+
+    def nothing_strange(self) -> bool:
+        """Looks; whether all that lies in the site is of the last build."""
+        self.last = last_build(self._options, self.results) if self._options.cache is not None else None
+        self.site = now_at(self._options.out, self.last)
+        return (
+            self.last is not None
+            and self.site.files.keys() <= self.last.files.keys()
+            and (self.site.folders.keys() <= self.last.folders.keys())
+        )
+
+    def still(self) -> bool:
+        """Whether nothing has come or gone there since."""
+        return self.last is not None and undisturbed(self._options.out, self.site.folders)
+
+
+def _build(options: Options, place: publishing.Place, found: _Found, progress: Progress) -> Outcome:
     clock = _Clock()
+    last = found.last
     # Without a cache, what one stage remembers for the next lies beside the site until the build ends.
-    results = Cache(options.cache if options.cache is not None else place.scratch())
-    last = last_build(options, results) if options.cache is not None else None
+    results = found.results if options.cache is not None else Cache(place.scratch())
     inputs = inputs_of(options, last) if options.cache is not None else None
     clock.lap("look")
-    content, problems = store.load_content(options.content)
+    sidecars = last.sidecars if last is not None and last.code == program_digest() else {}
+    content, problems = store.load_content(options.content, sidecars)
     if content is None:
         return Outcome(diagnostics=problems)
     clock.lap("load")
@@ -85,13 +129,14 @@ def _build(options: Options, place: publishing.Place, progress: Progress) -> Out
     jinja = environment(
         _template_folders(options), assets.prefix, options.cache / "templates" if options.cache is not None else None
     )
-    staged = store.Staged(place.work, place.out)
+    staged = _staged(place, found)
     maker = Maker(
         constants=constants,
         environment=jinja,
         results=results,
         staged=staged,
         last=last,
+        here=found.site.files,
         read=reader.read,
         count=options.workers,
     )
@@ -118,7 +163,9 @@ def _build(options: Options, place: publishing.Place, progress: Progress) -> Out
     if options.with_search:
         by_id = {folder.id: one for (folder, *_), one in zip(works, made, strict=True)}
         try:
-            records = _again(reader, lambda: search_index(maker, by_id, site, shares, options, place.scratch(), progress))
+            records = _again(
+                reader, lambda: search_index(maker, by_id, site, shares, options, results, place.scratch(), progress)
+            )
         except search.SearchError as error:
             failed = problem("A510", options.out.as_posix(), 0, reason=str(error))
             return msgspec.structs.replace(outcome, diagnostics=(*problems, failed), seconds=clock.laps)
@@ -126,13 +173,35 @@ def _build(options: Options, place: publishing.Place, progress: Progress) -> Out
     if options.compress:
         compression.compress(staged.folder, results)
         clock.lap("compress")
-    publishing.publish(staged.folder, place, options.remove)
+    maker.tidy()
+    old = publishing.publish(staged.folder, place, options.remove, None if options.compress else maker.keys, found.still)
     outcome = msgspec.structs.replace(outcome, records=records, published=True, read=reader.count, made=len(maker.made))
     if inputs is not None:
-        remember(options, results, inputs, outcome, maker.keys, reader.briefs)
+        now = taken(place.out) if options.compress else inventory.of(place.out, [*maker.keys, publishing.MARKER])
+        spare = _put_aside(old, place, found, maker) if old is not None and last is not None and not options.compress else None
+        remember(options, results, inputs, outcome, maker.keys, reader.briefs, content.folders, spare, now)
         results.prune({*maker.used, name_of(options)})
     clock.lap("publish")
     return msgspec.structs.replace(outcome, seconds=clock.laps)
+
+
+def _staged(place: publishing.Place, found: _Found) -> store.Staged:
+    """Where the new site is put together: in the spare, if there is one to be trusted, and the site is as it was left."""
+    last = found.last
+    if last is None or last.spare is None or (spare := place.take_spare(last.spare.token, last.spare.folders)) is None:
+        place.drop_spare()
+        return store.Staged(place.work, place.out)
+    return store.Staged(
+        place.work, place.out, spare, last.files.keys() - {*last.spare.behind}, last.files.keys() | {*last.spare.behind}
+    )
+
+
+def _put_aside(old: Path, place: publishing.Place, found: _Found, maker: Maker) -> Spare | None:
+    """The old site as the spare of the next build."""
+    token = secrets.token_hex(8)
+    if not place.put_aside(old, token):
+        return None
+    return Spare(token, found.site.folders, tuple(sorted({*maker.behind(), publishing.MARKER})))
 
 
 def check(content_root: Path, cache_folder: Path | None, progress: Progress = silent) -> Outcome:

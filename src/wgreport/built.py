@@ -7,19 +7,23 @@ with nothing to do imports nothing else.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from wgreport.cache import Cache, key_of
+from wgreport.inventory import Inventory, taken
 from wgreport.model.corpus import Corpus
 from wgreport.model.diagnostic import Diagnostic
+from wgreport.model.work import SidecarRead, WorkFolder
 from wgreport.snapshot import Snapshot, digest_of, look
 
 HERE = Path(__file__).parent
@@ -96,15 +100,32 @@ class Filed(Struct, frozen=True, array_like=True):
     key: str
 
 
+class Spare(Struct, frozen=True, array_like=True):
+    """The site before the last one, put aside (see `publishing`). `token` is told in its folder too. `folders`: with their times.
+    `behind`: the files in which it differs from the last site."""
+
+    token: str
+    folders: dict[str, int]
+    behind: tuple[str, ...]
+
+
 class Built(Struct, frozen=True, kw_only=True):
-    """What is remembered of the build that made a site. `seen`: when its inputs were looked at (ns)."""
+    """What is remembered of the build that made a site. `seen`: when its inputs were looked at (ns); `left`: when its files
+    were. `folders`: with their times."""
 
     told: str
     seen: int
+    left: int
     inputs: Snapshot
     files: dict[str, Filed]
+    folders: dict[str, int]
+    spare: Spare | None
     briefs: dict[str, Brief]
     """By the key of the version."""
+    code: str
+    """The digest of the program."""
+    sidecars: dict[str, SidecarRead]
+    """By the digest of the file, as this program understood it."""
     diagnostics: tuple[Diagnostic, ...]
     works: int
     pages: int
@@ -144,10 +165,9 @@ def unchanged(options: Options, last: Built | None, inputs: Inputs) -> Outcome |
     """The outcome of the last build, if one now would make the same site, and the site is there as it was left."""
     if last is None or last.told != inputs.told or digest_of(last.inputs) != digest_of(inputs.files):
         return None
-    if work_folder(options.out).exists():  # another build is at work, or was killed: it is for this one to clear up
+    if lock_file(options.out).exists():  # another build is at work, or was killed: it is for this one to clear up
         return None
-    found = files_of(options.out)
-    if found != {path: (filed.size, filed.modified) for path, filed in last.files.items()}:
+    if not as_left(last, now_at(options.out, last)):
         return None
     return Outcome(
         diagnostics=last.diagnostics,
@@ -167,17 +187,42 @@ def nothing_to_do(options: Options) -> Outcome | None:
     return unchanged(options, last, inputs_of(options, last)) if last is not None else None
 
 
+def now_at(out: Path, last: Built | None) -> Inventory:
+    """What lies in the site `out`."""
+    if last is None:
+        return taken(out)
+    known = {path: (filed.size, filed.modified) for path, filed in last.files.items()}
+    return taken(out, Inventory(known, last.folders), last.left)
+
+
+def as_left(last: Built, found: Inventory) -> bool:
+    """Whether a site is as it was left: every file, and no other."""
+    return found.files == {path: (filed.size, filed.modified) for path, filed in last.files.items()}
+
+
 def remember(
-    options: Options, results: Cache, inputs: Inputs, outcome: Outcome, keys: Mapping[str, str], briefs: dict[str, Brief]
+    options: Options,
+    results: Cache,
+    inputs: Inputs,
+    outcome: Outcome,
+    keys: Mapping[str, str],
+    briefs: dict[str, Brief],
+    folders: Iterable[WorkFolder],
+    spare: Spare | None,
+    now: Inventory,
 ) -> None:
-    """Remember the site that was just published. `keys`: of its files, those that may be used again."""
-    files = {path: Filed(*told, keys.get(path, "")) for path, told in files_of(options.out).items()}
+    """Remember the site that was just published. `keys`: of its files, those that may be used again. `now`: what lies there."""
     built = Built(
         told=inputs.told,
         seen=inputs.seen,
+        left=time.time_ns(),
         inputs=inputs.files,
-        files=files,
+        files={path: Filed(*told, keys.get(path, "")) for path, told in now.files.items()},
+        folders=now.folders,
+        spare=spare,
         briefs=briefs,
+        code=program_digest(),
+        sidecars={folder.digest: SidecarRead(folder.sidecar, folder.lines) for folder in folders},
         diagnostics=outcome.diagnostics,
         works=outcome.works,
         pages=outcome.pages,
@@ -193,29 +238,26 @@ def work_folder(out: Path) -> Path:
     return real.with_name(f".{real.name}.wgreport")
 
 
-def files_of(folder: Path) -> dict[str, tuple[int, int]]:
-    """Size and time of every file of a site, by its path; a `.gitignore` at the top is none of the site's."""
-    found: dict[str, tuple[int, int]] = {}
-    pending = [""]
-    while pending:
-        below = pending.pop()
-        try:
-            entries = list(os.scandir(folder / below))
-        except OSError:
-            continue
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                pending.append(f"{below}{entry.name}/")
-            elif below or entry.name != ".gitignore":
-                status = entry.stat(follow_symlinks=False)
-                found[below + entry.name] = (status.st_size, status.st_mtime_ns)
-    return found
+def lock_file(out: Path) -> Path:
+    """What a build of the site `out` holds locked while it works."""
+    return work_folder(out) / "lock"
 
 
 def program() -> str:
     """What else a result depends on besides our own code: the interpreter, and the libraries beside it, by name and version."""
     libraries = Path(msgspec.__file__).parents[1]
     return key_of(sys.version, *sorted(path.name for path in libraries.glob("*.dist-info")))
+
+
+@cache
+def program_digest() -> str:
+    """The digest of the program's own code and language data: a result of another version is no result."""
+    digest = hashlib.sha256()
+    root = HERE
+    for path in sorted([*root.rglob("*.py"), *root.rglob("*.yaml")]):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def name_of(options: Options) -> str:

@@ -13,7 +13,7 @@ from jinja2 import Environment
 from msgspec import Raw, Struct
 
 from wgreport.audit import PageFacts, read_page
-from wgreport.built import Built, files_of
+from wgreport.built import Built
 from wgreport.cache import Cache, key_of
 from wgreport.codec import published_json
 from wgreport.corpus.assemble import edition_of, problems_of, work_of
@@ -74,17 +74,19 @@ class Maker:
         results: Cache,
         staged: Staged,
         last: Built | None,
+        here: Mapping[str, tuple[int, int]],
         read: Mapping[str, bytes],
         count: int | None,
     ) -> None:
-        """`constants`: the key of what every page is made from. `read`: by key, versions that the cache does not hold. `count`:
-        processes."""
+        """`constants`: the key of what every page is made from. `here`: the files of the published site, with sizes and times.
+        `read`: by key, versions that the cache does not hold. `count`: processes."""
         self._constants = constants
         self._environment = environment
         self._results = results
         self._staged = staged
         self._last = last.files if last is not None else {}
-        self._here = files_of(staged.out) if last is not None else {}
+        self._here = here
+        self._older = staged.older
         self._read = read
         self.staged = staged.folder
         self._count = workers(count)
@@ -149,6 +151,14 @@ class Maker:
                 if before is None or not before.ids.keys() <= self.facts(path).ids.keys():
                     return True
         return False
+
+    def behind(self) -> set[str]:
+        """The files of the published site, and of this one, in which they differ."""
+        return self.made | (self._last.keys() ^ self.keys.keys())
+
+    def tidy(self) -> None:
+        """Leave nothing of an older site in this one."""
+        self._staged.clear(sorted(self._older - self.keys.keys()))
 
     def kept_below(self, folder: str, key: str) -> bool:
         """Take over all files below `folder`, which is in SEARCH, if they were made with this key and none is missing; whether

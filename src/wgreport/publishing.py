@@ -1,8 +1,11 @@
 """The site's place on the disk: one build at a time works at it, and a new site takes the place of the old one in one step.
 
 Beside the folder `site` a build has a folder `.site.wgreport` of its own: a lock file, the new site while it is made, what the
-search engine needs. It goes when the build ends; what a killed build left in it is cleared away by the next. Why so:
+search engine needs. They go when the build ends; what a killed build left there is cleared away by the next. Why so:
 docs/decisions/0043-one-step.md.
+
+One thing may stay there: the site before, put aside as a *spare*. Two sites in a row differ in a few files, so the next
+one is made of the spare by changing these, and costs nothing for all the others (docs/decisions/0045-the-spare.md).
 """
 
 from __future__ import annotations
@@ -16,13 +19,14 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from wgreport.built import work_folder
+from wgreport.inventory import undisturbed
 from wgreport.store import StoreError
 
 MARKER = ".wgreport"
@@ -34,6 +38,9 @@ KEPT = ".gitignore"
 _HEAD = "# made by wgreport: the files of this site, which the next build replaces; it refuses if there are others\n"
 _LOCK = "lock"
 _OLD = "old"
+_SPARE = "spare"
+_WHOLE = "spare.whole"
+"""Beside the spare while nobody is changing it: the token of the build that put it aside."""
 _NAMED = 10
 _EXCHANGE = 2
 _AT_FDCWD = -100
@@ -52,19 +59,49 @@ class Place(Struct, frozen=True):
         """A new folder for what is needed while building; it goes with `work`. Raises OSError."""
         return Path(tempfile.mkdtemp(prefix="scratch-", dir=self.work))
 
+    def take_spare(self, token: str, folders: Mapping[str, int]) -> Path | None:
+        """The spare, to make the new site of; None if there is none that a build with this token put aside, or if its folders are
+        not as they were then. Raises OSError."""
+        spare, whole = self.work / _SPARE, self.work / _WHOLE
+        if not whole.is_file() or whole.read_text(encoding="utf-8") != token or not undisturbed(spare, folders):
+            return None
+        whole.unlink()  # first: from now on it is whole no more
+        taken = self.work / "new"
+        spare.rename(taken)
+        return taken
+
+    def put_aside(self, old: Path, token: str) -> bool:
+        """Let the old site be the spare of the next build; whether it is."""
+        try:
+            self.drop_spare()
+            old.rename(self.work / _SPARE)
+            (self.work / _WHOLE).write_text(token, encoding="utf-8")
+        except OSError:
+            return False
+        return True
+
+    def drop_spare(self) -> None:
+        """Let there be no spare. Raises OSError."""
+        (self.work / _WHOLE).unlink(missing_ok=True)
+        if (self.work / _SPARE).exists():
+            shutil.rmtree(self.work / _SPARE)
+
 
 @contextlib.contextmanager
-def claim(out: Path, remove: Iterable[str] = ()) -> Iterator[Place]:
+def claim(out: Path, remove: Iterable[str] = (), sure: Callable[[], bool] = lambda: False) -> Iterator[Place]:
     """The place of the site `out`, for one build alone. What an earlier build has left there is put right first: an old site
-    that it had moved away comes back. `remove`: see `check_replaceable`. Raises StoreError if another build is at work, if `out`
-    cannot be replaced, or if the disk refuses anything before or while the place is held."""
-    check_replaceable(out, remove)
+    that it had moved away comes back. `remove`: see `check_replaceable`. `sure`: asked when the place is held, whether it is
+    known already that the site holds nothing strange. Raises StoreError if another build is at work, if `out` cannot be replaced,
+    or if the disk refuses anything before or while the place is held."""
+    check_place(out)
     real = out.resolve()
     work = work_folder(out)
     with _readable_for_all():
         lock = _locked(work, out)
         try:
             _put_right(real, work)
+            if not sure():
+                check_replaceable(out, remove)
             yield Place(real, work)
         except OSError as error:
             where = f" ({error.filename})" if error.filename else ""
@@ -133,8 +170,9 @@ def _put_right(out: Path, work: Path) -> None:
     old = work / _OLD
     if old.exists() and not out.exists():
         old.rename(out)
+    kept = {_LOCK, _SPARE, _WHOLE} if (work / _WHOLE).is_file() and (work / _SPARE).is_dir() else {_LOCK}
     for path in work.iterdir():
-        if path.name == _LOCK:
+        if path.name in kept:
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
@@ -181,15 +219,22 @@ def _strange_in(folder: Path, below: str, files: frozenset[str], folders: set[st
                 yield f"{name}/"
 
 
-def check_replaceable(out: Path, remove: Iterable[str] = ()) -> None:
-    """Raise StoreError if `out` holds what the program did not make and `remove` does not name: nothing that a person put there
-    is removed unless it was named before."""
+def check_place(out: Path) -> None:
+    """Raise StoreError if there is something at `out` that is no folder, or one that cannot be replaced in one step."""
     if not out.exists():
         return
     if not out.is_dir():
         raise StoreError(f"{out} is a file; give a folder for the site")
     if out.is_mount():
         raise StoreError(f"{out} is a disk of its own and cannot be replaced in one step; give a folder in it")
+
+
+def check_replaceable(out: Path, remove: Iterable[str] = ()) -> None:
+    """Raise StoreError if `out` holds what the program did not make and `remove` does not name: nothing that a person put there
+    is removed unless it was named before."""
+    check_place(out)
+    if not out.exists():
+        return
     try:
         if not (out / MARKER).is_file():
             if others := [path.name for path in out.iterdir() if path.name != KEPT]:
@@ -214,28 +259,37 @@ def _some(names: Iterable[str]) -> str:
 # in place
 
 
-def publish(staged: Path, place: Place, remove: Iterable[str] = ()) -> None:
+def publish(
+    staged: Path,
+    place: Place,
+    remove: Iterable[str] = (),
+    names: Iterable[str] | None = None,
+    sure: Callable[[], bool] = lambda: False,
+) -> Path | None:
     """Put the folder `staged`, in `place.work`, where the site is, keeping a `.gitignore`. `remove`: what may go with the old
-    site (see `check_replaceable`). Raises StoreError, and then the old site is as it was."""
+    site (see `check_replaceable`). `names`: the files in `staged`, if they are known. `sure`: asked as late as can be, whether it
+    is known that the old site holds nothing strange. Returns where the old site is now. Raises StoreError, and then the old site
+    is as it was."""
     out = place.out
     try:
-        _mark(staged, out)
+        _mark(staged, out, _files(staged) if names is None else sorted(name for name in names if name not in (MARKER, KEPT)))
+        (staged / KEPT).unlink(missing_ok=True)
         if (out / KEPT).is_file():
-            (staged / KEPT).unlink(missing_ok=True)
             shutil.copy2(out / KEPT, staged / KEPT)
-        # As late as can be: somebody may have put something there while the site was being made.
-        check_replaceable(out, remove)
+        # Somebody may have put something there while the site was being made.
+        if not sure():
+            check_replaceable(out, remove)
         if out.exists():
-            _swap(staged, out, place.work / _OLD)
-        else:
-            staged.rename(out)
+            return _swap(staged, out, place.work / _OLD)
+        staged.rename(out)
     except OSError as error:
         raise StoreError(f"{out}: {error.strerror or error}") from error
+    return None
 
 
-def _mark(staged: Path, out: Path) -> None:
+def _mark(staged: Path, out: Path, names: Iterable[str]) -> None:
     """Say in `staged` which files it has. Where the site `out` has the same, it is the same file. Raises OSError."""
-    told = _HEAD + "".join(f"{name}\n" for name in _files(staged))
+    told = _HEAD + "".join(f"{name}\n" for name in names)
     # Anew, never into what is there: a file of the new site may be one of the old, under another name.
     (staged / MARKER).unlink(missing_ok=True)
     with contextlib.suppress(OSError):
@@ -254,10 +308,10 @@ def _files(folder: Path) -> list[str]:
     return sorted(name for name in names if name not in (MARKER, KEPT))
 
 
-def _swap(new: Path, out: Path, old: Path) -> None:
-    """Put `new` where `out` is; what was there is then at `new` or at `old`. Raises OSError, and then `out` is as it was."""
+def _swap(new: Path, out: Path, old: Path) -> Path:
+    """Put `new` where `out` is; the answer is where that is now. Raises OSError, and then `out` is as it was."""
     if exchange(new, out):
-        return
+        return new
     # A kill between these two leaves no site; the next build puts the old one back before it does anything else.
     out.rename(old)
     try:
@@ -265,6 +319,7 @@ def _swap(new: Path, out: Path, old: Path) -> None:
     except OSError:
         old.rename(out)
         raise
+    return old
 
 
 def exchange(one: Path, other: Path) -> bool:

@@ -8,14 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from wgreport import search
-from wgreport.built import Options, Progress, name_of
+from wgreport.built import Options, Progress, name_of, program_digest
 from wgreport.cache import Cache
 from wgreport.making import SEARCH, Made, Maker
 from wgreport.pages.search import site_of_search
 from wgreport.pages.share import Share
 from wgreport.pages.site import Site
 from wgreport.spread import spread, workers
-from wgreport.versions import program_digest
 
 
 class _Target:
@@ -39,6 +38,7 @@ def search_index(
     site: Site,
     shares: Mapping[str, Sequence[Share]],
     options: Options,
+    results: Cache,
     scratch: Path,
     progress: Progress,
 ) -> int:
@@ -55,7 +55,7 @@ def search_index(
             _Target(maker),
             program=program_digest(),
             name=name_of(options),
-            results=Cache(options.cache),
+            results=results,
             scratch=scratch,
             spread=partial(spread, count=workers(options.workers), worth=2),
             progress=partial(progress, "search"),

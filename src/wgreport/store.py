@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import re
 import shutil
+import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -22,7 +27,7 @@ from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.fixes import Fix, Fixes, fixes_for
 from wgreport.model.registry import Body, Gathering, Instrument, Organization, Registry, Resolution, State, Topic
 from wgreport.model.source import Correction, Line
-from wgreport.model.work import Alias, Sidecar, SiteSettings, SourceFile, WorkFolder
+from wgreport.model.work import Alias, Sidecar, SidecarRead, SiteSettings, SourceFile, WorkFolder
 from wgreport.readers import MAX_BYTES, MAX_TEXT_BYTES, READERS, WORD_PROCESSORS, without_unseen
 
 FIXES = "report.fixes.yaml"
@@ -136,9 +141,11 @@ def _twice(entries: Iterable[Struct], lines: tuple[int, ...], path: str) -> Iter
         seen.add(key)
 
 
-def load_content(root: Path) -> tuple[Content | None, tuple[Diagnostic, ...]]:
+def load_content(
+    root: Path, sidecars: Mapping[str, SidecarRead] = MappingProxyType({})
+) -> tuple[Content | None, tuple[Diagnostic, ...]]:
     """The content folder `root`. None if not even its settings can be read; whatever else is wrong is told, and the rest goes
-    on."""
+    on. `sidecars`: what files called report.yaml say, by the digest of their bytes."""
     name = root.as_posix()
     problems: list[Diagnostic] = [problem("S119", path.as_posix(), 0) for path in sorted(_links_out(root))]
     if problems:
@@ -160,7 +167,7 @@ def load_content(root: Path) -> tuple[Content | None, tuple[Diagnostic, ...]]:
     for folder in sorted((root / "reports").glob("*/")):
         if folder.name.startswith("."):
             continue
-        work, faults = _load_work(folder, f"{name}/reports/{folder.name}")
+        work, faults = _load_work(folder, f"{name}/reports/{folder.name}", sidecars)
         problems.extend(faults)
         if work is not None:
             folders.append(work)
@@ -231,14 +238,18 @@ def _links_out(root: Path) -> Iterator[Path]:
                 yield path
 
 
-def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagnostic, ...]]:
+def _load_work(folder: Path, name: str, known: Mapping[str, SidecarRead]) -> tuple[WorkFolder | None, tuple[Diagnostic, ...]]:
     sidecar_path = folder / "report.yaml"
     if not sidecar_path.is_file():
         return None, (problem("C309", f"{name}/report.yaml", 0),)
-    sidecar, _, faults = read_yaml(f"{name}/report.yaml", sidecar_path.read_bytes(), Sidecar)
-    if sidecar is None:
-        return None, faults
-    places = key_lines(sidecar_path.read_bytes())
+    data = sidecar_path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    if (said := known.get(digest)) is None:
+        sidecar, _, faults = read_yaml(f"{name}/report.yaml", data, Sidecar)
+        if sidecar is None:
+            return None, faults
+        said = SidecarRead(sidecar, key_lines(data))
+    sidecar, places = said.sidecar, said.lines
     problems: list[Diagnostic] = []
     sources: dict[str, list[Path]] = {}
     corrections: dict[str, Path] = {}
@@ -288,7 +299,8 @@ def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagno
         if code not in sources
     )
     problems.extend(problem("C305", f"{name}/{path.name}", 0) for path in corrections.values())
-    return WorkFolder(id=folder.name, path=name, sidecar=sidecar, lines=places, sources=tuple(files)), tuple(problems)
+    found = WorkFolder(id=folder.name, path=name, sidecar=sidecar, lines=places, sources=tuple(files), digest=digest)
+    return found, tuple(problems)
 
 
 def load_corrections(path: Path | None, folder: str) -> tuple[tuple[Correction, ...], tuple[int, ...], tuple[Diagnostic, ...]]:
@@ -344,39 +356,55 @@ def _unheard(fixes: tuple[Fix, ...], lines: tuple[int, ...], languages: list[str
 
 
 class Staged:
-    """A new folder, in the folder `inside`, in which the next version of the site `out` is put together, on the same disk.
-    Its methods raise StoreError.
+    """A folder on the same disk in which the next version of the site `out` is put together: a new one in `inside`, or a spare
+    that the site before left (see `publishing`), which is changed. Its methods raise StoreError.
 
     What is as it is on the site now is not written again: it is the same file, under another name (a hard link; where the disk
     has none, a copy with the same time)."""
 
-    def __init__(self, inside: Path, out: Path) -> None:
+    def __init__(
+        self,
+        inside: Path,
+        out: Path,
+        spare: Path | None = None,
+        same: AbstractSet[str] = frozenset(),
+        older: AbstractSet[str] = frozenset(),
+    ) -> None:
+        """`spare`: the folder to go on with; `same`: the files in it that are those of the site; `older`: all that may be in
+        it."""
         self.out = out
+        self.older = older
+        self._same = same
+        self._made: set[str] = set()
+        if spare is not None:
+            self.folder = spare
+            return
         try:
             inside.mkdir(parents=True, exist_ok=True)
             self.folder = Path(tempfile.mkdtemp(prefix="new-", dir=inside))
             self.folder.chmod(0o755)
         except OSError as error:
             raise StoreError(f"{inside}: {error.strerror or error}") from error
-        self._made: set[Path] = set()
 
     def write(self, path: str, data: bytes) -> None:
         """Put a file at `path` (from the site's root, without a leading slash)."""
         try:
             target = self._place(path)
             published = self.out / path
-            if _size(published) == len(data) and published.read_bytes() == data and self._linked(published, target):
+            if _size(published) == len(data) and published.read_bytes() == data and self._linked(path, target):
                 return
             # Never into a file that is there: it may be the published one, under another name.
-            target.unlink(missing_ok=True)
-            target.write_bytes(data)
+            Path(target).unlink(missing_ok=True)
+            Path(target).write_bytes(data)
         except OSError as error:
             raise StoreError(f"{self.folder}: {error.strerror or error}") from error
 
     def keep(self, path: str) -> bool:
         """Take the file at `path` over from the site as it is; whether it is there."""
+        if path in self._same:
+            return True
         try:
-            return self._linked(self.out / path, self._place(path))
+            return self._linked(path, self._place(path))
         except OSError as error:
             raise StoreError(f"{self.folder}: {error.strerror or error}") from error
 
@@ -384,25 +412,48 @@ class Staged:
         """What was put at `path`. Raises OSError."""
         return (self.folder / path).read_bytes()
 
-    def _linked(self, published: Path, target: Path) -> bool:
-        if published.is_symlink() or not published.is_file():
-            return False
-        target.unlink(missing_ok=True)
+    def clear(self, paths: Iterable[str]) -> None:
+        """Take files out again, those that are there, and the folders that nothing is left in."""
         try:
-            target.hardlink_to(published)
+            emptied: set[str] = set()
+            for path in paths:
+                Path(self.folder, path).unlink(missing_ok=True)
+                emptied.add(path.rpartition("/")[0])
+            while emptied:
+                folder = emptied.pop()
+                with contextlib.suppress(FileNotFoundError):
+                    if folder and next((self.folder / folder).iterdir(), None) is None:
+                        (self.folder / folder).rmdir()
+                        self._made.discard(folder)
+                        emptied.add(folder.rpartition("/")[0])
+        except OSError as error:
+            raise StoreError(f"{self.folder}: {error.strerror or error}") from error
+
+    def _linked(self, path: str, target: str) -> bool:
+        published = f"{self.out}/{path}"
+        try:
+            if not stat.S_ISREG(os.lstat(published).st_mode):
+                return False
+        except FileNotFoundError:
+            return False
+        if path in self._same and Path(target).samefile(published):
+            return True
+        Path(target).unlink(missing_ok=True)
+        try:
+            os.link(published, target)
         except OSError:
             shutil.copy2(published, target)
         return True
 
-    def _place(self, path: str) -> Path:
+    def _place(self, path: str) -> str:
         """The file's place on the disk; its folder is there."""
-        target = self.folder / path
-        if ".." in target.parts or not target.is_relative_to(self.folder):
+        if not path or path.startswith("/") or ".." in path.split("/"):
             raise StoreError(f"{path} would lie outside of the site")
-        if target.parent not in self._made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self._made.add(target.parent)
-        return target
+        folder = path.rpartition("/")[0]
+        if folder not in self._made:
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+        return f"{self.folder}/{path}"
 
 
 def _size(path: Path) -> int:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from wgreport import store
 from wgreport.apart import Apart, Failure, told
-from wgreport.built import Brief, Built, Progress
+from wgreport.built import Brief, Built, Progress, program_digest
 from wgreport.cache import Cache, key_of
 from wgreport.corpus.assemble import admitted
 from wgreport.corpus.resolve import passages_of
@@ -186,14 +183,3 @@ def _parse_version(folder: WorkFolder, file: SourceFile, index: Index) -> Versio
     language, symbol = store.language(file.language), folder.sidecar.symbol
     report, diagnostics = read_report(source, language, index, symbol=symbol, body=body, fixes=file.fixes)
     return report, (*faults, *stale, *diagnostics)
-
-
-@cache
-def program_digest() -> str:
-    """The digest of the program's own code and language data: a result of another version is no result."""
-    digest = hashlib.sha256()
-    root = Path(__file__).parent
-    for path in sorted([*root.rglob("*.py"), *root.rglob("*.yaml")]):
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()

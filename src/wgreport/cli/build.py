@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
         remove = publishing.strange(options.out) if options.remove_strange else ()
         for name in remove:
             print(f"{options.out}: goes with the old site: {visible(name)}", file=sys.stderr, flush=True)
-        outcome = build(msgspec.structs.replace(wanted, remove=remove), progress)
+        outcome = build(msgspec.structs.replace(wanted, remove=remove), progress, looked=True)
     except StoreError as error:
         progress.clear()
         print(f"wgreport: {error}", file=sys.stderr)

@@ -69,6 +69,13 @@ class SourceFile(Struct, frozen=True, kw_only=True):
     """What report.fixes.yaml declares about the structure of this version."""
 
 
+class SidecarRead(Struct, frozen=True, array_like=True):
+    """What a `report.yaml` says, and the line of each of its keys."""
+
+    sidecar: Sidecar
+    lines: dict[str, int]
+
+
 class WorkFolder(Struct, frozen=True, kw_only=True):
     """A work as found on disk."""
 
@@ -78,3 +85,5 @@ class WorkFolder(Struct, frozen=True, kw_only=True):
     lines: dict[str, int] = {}
     """The line of each key in report.yaml."""
     sources: tuple[SourceFile, ...]
+    digest: str = ""
+    """Of report.yaml."""

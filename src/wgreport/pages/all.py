@@ -23,7 +23,7 @@ from wgreport.pages.share import Share, Shown, Unpack
 from wgreport.pages.site import Site
 from wgreport.pages.target import Target, target_frame, targets
 from wgreport.pages.topic_pages import pieces_of, topic_frame, topics_view, with_entries
-from wgreport.pages.views import View
+from wgreport.pages.views import Tab, View
 from wgreport.pages.years import Cut
 
 
@@ -71,7 +71,13 @@ def plan(site: Site, shares: Mapping[str, Sequence[Share]], root: str) -> Iterat
     by_index: dict[str, list[Target]] = {kind: [target for target in found if target.index == kind] for kind in urls.INDEXES}
     registered = pages_of_register(shares.values())
     naming = {language: backlinks.naming(here) for language, here in shares.items()}
-    divided = {target.path: backlinks.pages_of(target.path, naming.values()) for target in found}
+    counts = {
+        language: {target.path: backlinks.counts_of(target.path, there) for target in found} for language, there in naming.items()
+    }
+    divided = {
+        target.path: backlinks.pages_of(target.path, ((there, counts[code][target.path]) for code, there in naming.items()))
+        for target in found
+    }
     settings = f"{site.folder}/site.yaml"
     yield Planned(url="/", language=site.settings.languages[0], origin=settings, view=partial(front.landing_view, site))
     for language in site.settings.languages:
@@ -102,12 +108,14 @@ def plan(site: Site, shares: Mapping[str, Sequence[Share]], root: str) -> Iterat
                 make = partial(front.alias_view, old, new, language, site)
                 yield Planned(url=old, language=language, origin=f"{site.folder}/aliases.yaml", view=make)
         for target in found:
-            yield from _target(target, divided[target.path], there, beside[target.path], language, site)
+            tabs = backlinks.tabs(target.path, divided[target.path], counts[language][target.path], language, site)
+            yield from _target(target, divided[target.path], tabs, there, beside[target.path], language, site)
 
 
 def _target(
     target: Target,
     pages: Sequence[Cut],
+    tabs: tuple[Tab, ...],
     there: backlinks.Naming,
     beside: tuple[Target | None, Target | None],
     language: str,
@@ -115,7 +123,6 @@ def _target(
 ) -> Iterator[Planned]:
     """The pages of a target: one, or several by years. All are told by the first, which shows everything that the others do,
     but passages."""
-    tabs = backlinks.tabs(target.path, pages, there, language, site)
     first = target_frame(target, pages[0], tabs, language, site, beside)
     told = msgspec.msgpack.encode(first)
     for number, cut in enumerate(pages):

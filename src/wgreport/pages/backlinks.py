@@ -24,44 +24,54 @@ EXCERPT = 160
 LONGEST = 150
 """A target that more paragraphs than this name has its older years on pages of their own."""
 
-Naming = Mapping[str, Sequence[Share]]
-"""The path of a target -> the reports that name it, or whose attendance list holds it, newest first."""
+Naming = Mapping[str, Mapping[str, Sequence[Share]]]
+"""The path of a target -> year -> the reports that name it, or whose attendance list holds it, newest first."""
 
 
 def naming(shares: Iterable[Share]) -> Naming:
     """Which of the reports name what."""
-    found: dict[str, list[Share]] = {}
+    found: dict[str, dict[str, list[Share]]] = {}
     for share in shares:
+        year = share.year
         for path in share.groups:
-            found.setdefault(path, []).append(share)
+            years = found.get(path)
+            if years is None:
+                found[path] = {year: [share]}
+            elif year in years:
+                years[year].append(share)
+            else:
+                years[year] = [share]
     return found
 
 
-def pages_of(path: str, languages: Iterable[Naming]) -> tuple[Cut, ...]:
+Counts = Mapping[str, int]
+"""Year -> how many paragraphs name a target."""
+
+
+def counts_of(path: str, there: Naming) -> Counts:
+    """How many paragraphs of each year name the target at `path`."""
+    return {year: sum([share.counts.get(path, 0) for share in shares]) for year, shares in there.get(path, {}).items()}
+
+
+def pages_of(path: str, languages: Iterable[tuple[Naming, Counts]]) -> tuple[Cut, ...]:
     """The pages of the target at `path`. They are the same in all `languages`, so that each leads to the others: a year counts as
-    much as it has in the language where it has most, and a report that has no more than the target's name in a list for one."""
+    much as it has in the language where it has most, and for one a report at least: that of an attendance list."""
     most: Counter[str] = Counter()
-    for there in languages:
-        counts: Counter[str] = Counter()
-        for share in there.get(path, ()):
-            counts[share.year] += share.counts.get(path, 0) or 1
-        most |= counts
+    for there, counts in languages:
+        most |= Counter({year: max(counts[year], len(shares)) for year, shares in there.get(path, {}).items()})
     return cuts(most, LONGEST)
 
 
-def tabs(path: str, pages: Sequence[Cut], there: Naming, language: str, site: Site) -> tuple[Tab, ...]:
+def tabs(path: str, pages: Sequence[Cut], counts: Counts, language: str, site: Site) -> tuple[Tab, ...]:
     """Between the pages of a target, if there are several: each with the number of paragraphs on it in this language. None is
     marked as the one that is shown."""
     if len(pages) < 2:
         return ()
-    counts: Counter[str] = Counter()
-    for share in there.get(path, ()):
-        counts[share.year] += share.counts.get(path, 0)
     return tuple(
         Tab(
             year_name(cut.year, site.speeches[language]),
             urls.target(language, path, cut.year),
-            sum(counts[year] for year in cut.years),
+            sum(counts.get(year, 0) for year in cut.years),
             current=False,
         )
         for cut in pages
@@ -75,7 +85,8 @@ def at(tabs: Sequence[Tab], shown: int) -> tuple[Tab, ...]:
 
 def pieces_of(path: str, shown: Cut, there: Naming) -> tuple[Shown, ...]:
     """The passages of one page of a target, report by report."""
-    return tuple((share.work, share.groups[path]) for share in there.get(path, ()) if share.year in shown.years)
+    years = there.get(path, {})
+    return tuple((share.work, share.groups[path]) for year in shown.years for share in years.get(year, ()))
 
 
 def with_groups(view: View, parts: Sequence[bytes]) -> View:
