@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexed import contents
+from test_incremental import EVENTS
 from wgreport.build import build
 from wgreport.built import Options
 from wgreport.cache import Cache, key_of
@@ -288,3 +289,38 @@ def test_a_published_bundle_that_was_damaged_is_not_taken_over(tmp_path: Path) -
                         path.unlink()
             searched(content, site, cache)
             assert contents(site / "pagefind") == was
+
+
+def published(site: Path) -> dict[str, object]:
+    """What the search index of a site holds, and that nothing else is there."""
+    manifest = msgspec.json.decode((site / "pagefind" / "wgreport.json").read_bytes())
+    told = manifest["languages"].items()
+    names = {f"{name}.{code}" for code, _ in told for name in ("names", "words")}
+    folders = {bundle["folder"] for _, one in told for bundle in one["bundles"]} | {one["engine"] for _, one in told}
+    assert {path.name for path in (site / "pagefind").iterdir()} == {"wgreport.json", *names, *folders}
+    return contents(site / "pagefind")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_happens_the_search_is_the_one_of_a_clean_build(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arranging, "MOST", 12_000)
+    monkeypatch.setattr(arranging, "FRESH", 3_000)
+    draw = random.Random(seed)
+    content, site, cache = tmp_path / "small", tmp_path / "site", tmp_path / "cache"
+    shutil.copytree(SMALL, content)
+    for number in range(11, 16):
+        add(content, number)
+    searched(content, site, cache)
+    for _ in range(7):
+        draw.choice(EVENTS)(content, site, cache, draw)
+        if draw.random() < 0.6:
+            add(content, draw.randint(11, 18), f" {draw.random()}")
+        if draw.random() < 0.2:
+            assert build(Options(content=content, out=site, cache=cache, with_search=False)).published
+            assert not (site / "pagefind").exists()
+        searched(content, site, cache)
+        shutil.rmtree(tmp_path / "clean", ignore_errors=True)
+        searched(content, tmp_path / "clean", None)
+        assert published(site) == published(tmp_path / "clean")
