@@ -23,7 +23,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -237,11 +237,17 @@ def stock(records: list[SearchRecord], out: Path) -> tuple[dict[str, str], dict[
     return by_id, {"index_s": took, "engine_peak": usage.ru_maxrss * 1024, "bytes": sum(sizes), "files": len(sizes)}
 
 
+@cache
+def folded(text: str) -> str:
+    """Folded once for all questions."""
+    return fold(text)
+
+
 def truth(records: list[SearchRecord], language: str, question: str) -> set[str]:
     """The paragraphs of a language whose folded text has the question as it is, a number whole."""
     wanted = re.escape(fold(question.strip('"')))
     pattern = re.compile(rf"(?<![\d/.]){wanted}(?![\d/])" if question[0].isdecimal() else wanted)
-    return {f"{one.work}#{one.address}" for one in records if one.language == language and pattern.search(fold(one.text))}
+    return {f"{one.work}#{one.address}" for one in records if one.language == language and pattern.search(folded(one.text))}
 
 
 def recall(found: list[set[str]], expected: list[set[str]]) -> float:

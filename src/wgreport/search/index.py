@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
@@ -18,7 +19,7 @@ from wgreport.cache import Cache, key_of
 from wgreport.lang.fold import JOINT
 from wgreport.lang.language import Language
 from wgreport.model.search import SearchRecord, SearchSite, SearchSummary, SearchText
-from wgreport.search.arranging import Arrangement, Bundle, Kept, Text, arrange, packed
+from wgreport.search.arranging import MOST, Arrangement, Bundle, Kept, Text, arrange, packed, size_of
 from wgreport.search.bundle import Packed, gzipped, pack, vocabulary
 from wgreport.search.engine import Engine, find_engine, index
 
@@ -63,9 +64,11 @@ class Folder:
         place.write_bytes(data)
 
 
-def here(make: Callable[[Job], bytes], jobs: Sequence[Job]) -> Iterator[bytes]:
-    """One bundle after the other, in this process."""
-    return map(make, jobs)
+def at_once(make: Callable[[Job], bytes], jobs: Sequence[Job]) -> Iterator[bytes]:
+    """In this process: while the engine indexes one bundle, the next is made ready. For small ones that is all that can be
+    won."""
+    with ThreadPoolExecutor(2) as threads:
+        yield from threads.map(make, jobs)
 
 
 def write_index(
@@ -79,12 +82,13 @@ def write_index(
     name: str = "",
     results: Cache | None = None,
     scratch: Path | None = None,
-    spread: Spread = here,
+    spread: Spread = at_once,
     progress: Callable[[int, int], None] | None = None,
 ) -> SearchSummary:
     """Puts the index into `target`. `texts`: by language and work what stands for its records; `read` gives them. `program`:
-    the key of the code that makes records into words. `name`: of the site, whose last bundles are
-    remembered in `results`. `progress` is told how many bundles are done, of how many.
+    the key of the code that makes records into words. `name`: of the site, whose last bundles are remembered
+    in `results`. `spread`: how bundles are made that are worth processes of their own. `progress` is told how many bundles are
+    done, of how many.
 
     The same arguments, with nothing remembered, give the same bytes; whatever is remembered, the same is found by the same
     queries, with the same counts in the same order. Raises SearchError if there is no engine, if it fails, or if an index of it
@@ -95,7 +99,8 @@ def write_index(
     plans = {code: making.taken(arrange(last.get(code, ()), here)) for code, here in wanted.items()}
     jobs = [(code, new) for code, plan in plans.items() for new in plan.new]
     made: dict[str, list[Kept]] = {code: [] for code in wanted}
-    for number, ((code, new), data) in enumerate(zip(jobs, spread(making.make, jobs), strict=True)):
+    way = spread if sum(size_of(new) for _, new in jobs) > MOST else at_once
+    for number, ((code, new), data) in enumerate(zip(jobs, way(making.make, jobs), strict=True)):
         if progress is not None:
             progress(number, len(jobs))
         made[code].append(making.put(code, new, data))
