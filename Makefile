@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 .PHONY: help site serve check corpus test bless fuzz fix bench bench-search ci-check ci-build ci-preview clean
 SIZES ?= 10,100,1000
-SEARCH_SIZES ?= 1,100
+SEARCH_SIZES ?= 1,100,1000
 RUNS ?= 5
 
 help: ## list the targets
@@ -56,7 +56,7 @@ fix: $(VENV)/installed-test ## mend what the formatter and the linter can mend
 	$(BIN)/ruff check --fix src tests bench
 	$(BIN)/ruff format src tests bench
 
-bench-search: $(VENV)/installed-test ## measure the search (SEARCH_SIZES=1,100) beside stock Pagefind and write docs/search-measured.md
+bench-search: $(VENV)/installed-test ## measure the search (SEARCH_SIZES=1,100,1000) beside stock Pagefind and write docs/search-measured.md
 	$(BIN)/python bench/measure_search.py --sizes $(SEARCH_SIZES) --write
 
 bench: $(VENV)/installed ## measure against Hugo (SIZES=10,100,1000 RUNS=5) and write docs/performance.md

@@ -11,37 +11,38 @@ search.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import json
 import os
-import resource
+import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 import time
-from functools import partial
+from collections.abc import Iterator
+from functools import cache, partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import msgspec
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from generate import LANGUAGES, generate
 from wgreport import search, store
-from wgreport.build import corpus_of, shares_of, site_of
+from wgreport.build import build, corpus_of, site_of
+from wgreport.built import Options
 from wgreport.cache import Cache
 from wgreport.lang.fold import fold
 from wgreport.model.search import SearchRecord
 from wgreport.pages.all import readings_of
-from wgreport.pages.search import records_in, search_view, site_of_search
-from wgreport.pages.sharing import named_by, topics_by_language
+from wgreport.pages.search import records_in
+from wgreport.pages.sharing import topics_by_language
 from wgreport.registry import index_of
-from wgreport.render.assets import gather
-from wgreport.render.environment import environment
-from wgreport.render.render import render
+from wgreport.search.engine import SIGNATURE, find_engine
 
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = {
@@ -80,8 +81,9 @@ PLACES = """async ([code, queries]) => {
     }
     return found;
 }"""
-STOCK = """async (queries) => {
-    const engine = await import(new URL("../../stock/pagefind.js", location.href));
+STOCK = """async ([language, queries]) => {
+    document.documentElement.lang = language;
+    const engine = await import(new URL("stock/pagefind.js", location.href));
     await engine.init();
     const found = [];
     for (const query of queries) {
@@ -97,11 +99,23 @@ STOCK = """async (queries) => {
 HEAD = """\
 # The search, measured
 
-Made by `make bench-search` (bench/measure_search.py) on synthetic reports in Chinese and English. *first*: bytes over the wire
-(text compressed) and time from the last key to the first result, with nothing loaded but the page itself; *next*: the same with
-everything loaded, the pause of 150 ms after the last key included. *recall*: over the questions in the script, truth by
-substring; *slowest*: the slowest of them. Memory is the engine's. *stock*: the same program on the same texts, uncut.
+Made by `make bench-search` (bench/measure_search.py) on synthetic reports in Chinese and English. *index*: the search's part of a
+build; *one changed*: the same after a word of one report was changed.
+*bundles*: in Chinese and English. *memory*: the largest of the engine's processes. *first*: bytes over the wire (text compressed)
+and time from the last key to the first result, with nothing loaded but the page itself; *next*: the same with everything loaded,
+the pause of 150 ms after the last key included. *recall*: over the questions in the script, truth by substring, numbers whole;
+*slowest*: the slowest of them. *ours, changed*: the site after that change. *stock*: the same program on the same texts, uncut;
+it knows no changes.
 """.splitlines()
+ENGINE = """\
+#!{python} -SE
+import os, resource, sys
+status = os.waitstatus_to_exitcode(os.waitpid(os.spawnv(os.P_NOWAIT, {engine!r}, [{engine!r}, *sys.argv[1:]]), 0)[1])
+with open({log!r}, "a") as log:
+    print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=log)
+sys.exit(status if status >= 0 else 1)
+"""
+"""Runs the engine and notes its memory in KB."""
 
 
 class Counting(SimpleHTTPRequestHandler):
@@ -137,41 +151,64 @@ class Counting(SimpleHTTPRequestHandler):
         self.sent.append(len(body))
 
 
-def prepared(content: Path, out: Path) -> tuple[list[SearchRecord], dict[str, Any]]:
-    """Puts what a search needs into `out`: the search pages, the assets, the index. The records, and what indexing took."""
+@contextlib.contextmanager
+def watched(work: Path) -> Iterator[Path]:
+    """The engine so wrapped that the file given gets a line for each run of it: its memory in KB."""
+    log, program = work / "memory", work / "engine"
+    text = ENGINE.format(python=sys.executable, engine=str(find_engine().path), log=str(log))
+    program.write_text(text, encoding="utf-8")
+    program.chmod(0o755)
+    before = os.environ.get(search.BINARY_VARIABLE)
+    os.environ[search.BINARY_VARIABLE] = str(program)
+    try:
+        yield log
+    finally:
+        del os.environ[search.BINARY_VARIABLE]
+        if before is not None:
+            os.environ[search.BINARY_VARIABLE] = before
+
+
+def indexed(content: Path, out: Path, cache: Path, work: Path) -> dict[str, Any]:
+    """Builds the site, and measures the search's part."""
+    with watched(work) as log:
+        log.write_text("")
+        outcome = build(Options(content=content, out=out, cache=cache))
+        assert outcome.published, outcome.diagnostics[:3]
+        peak = max(map(int, log.read_text().split())) * 1024
+    files = [path for path in (out / "pagefind").rglob("*") if path.is_file()]
+    manifest = json.loads((out / "pagefind" / search.MANIFEST).read_bytes())
+    return {
+        "index_s": outcome.seconds["search"],
+        "build_s": sum(outcome.seconds.values()),
+        "stages": outcome.seconds,
+        "engine_peak": peak,
+        "bytes": sum(path.stat().st_size for path in files),
+        "files": len(files),
+        "bundles": {code: len(manifest["languages"][code]["bundles"]) for code in LANGUAGES},
+    }
+
+
+def changed(content: Path) -> None:
+    """Another word in a report in the middle, in both languages."""
+    reports = sorted(path for path in (content / "reports").iterdir() if path.is_dir())
+    for path in sorted(reports[len(reports) // 2].glob("*.txt")):
+        lines = path.read_text(encoding="utf-8").split("\n")
+        place = max(range(len(lines)), key=lambda number: len(lines[number]))
+        lines[place] = lines[place] + " zyzzyva"
+        path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def records_of(content: Path) -> list[SearchRecord]:
+    """What the index is made from."""
     loaded, _ = store.load_content(content)
     assert loaded is not None
     index = index_of(loaded.registry)
-    corpus = corpus_of(loaded, index, Cache(None), lambda *_: None)
+    corpus = corpus_of(loaded, index, Cache(content.parent / "cache"), lambda *_: None)
     site, _ = site_of(loaded, corpus, index)
-    shares = shares_of(site, corpus)
-    site = msgspec.structs.replace(site, named=named_by(shares, index))
-    assets = gather([store.package_folder("templates")])
-    for name, data in assets.files:
-        path = out / assets.prefix.strip("/") / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    jinja = environment([store.package_folder("templates")], assets.prefix)
-    for code, here in shares.items():
-        page = out / code / "search" / "index.html"
-        page.parent.mkdir(parents=True)
-        page.write_bytes(render(search_view(here, code, site), jinja, site.speeches[code]))
     topics = topics_by_language(site)
-    read = [readings_of(site, work) for work in corpus.works]
-    shown = [here[code] for code in shares for here in read if here[code].edition.language == code]
-    records = [record for reading in shown for record in records_in(reading, topics[reading.language])]
-    began = time.perf_counter()
-    searched = {code: site_of_search(site, code, here) for code, here in shares.items()}
-    summary = search.write_index(records, searched, site.languages, out / "pagefind")
-    took = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    return records, {
-        "index_s": took,
-        "engine_peak": peak,
-        "bytes": summary.bytes,
-        "files": summary.files,
-        "engine": summary.engine,
-    }
+    readings = [reading for work in corpus.works for reading in readings_of(site, work).values()]
+    shown = [reading for reading in readings if reading.edition.language == reading.language]
+    return [record for reading in shown for record in records_in(reading, topics[reading.language])]
 
 
 def stock(records: list[SearchRecord], out: Path) -> tuple[dict[str, str], dict[str, Any]]:
@@ -187,23 +224,30 @@ def stock(records: list[SearchRecord], out: Path) -> tuple[dict[str, str], dict[
                 encoding="utf-8",
             )
         began = time.perf_counter()
-        command = [str(search.find_binary()[0]), "--site", str(source), "--output-path", str(out), "--quiet"]
+        command = [str(find_engine().path), "--site", str(source), "--output-path", str(out), "--quiet"]
         running = subprocess.Popen(command, cwd=folder)  # noqa: S603 - our own program
         _, _, usage = os.wait4(running.pid, 0)
         took = time.perf_counter() - began
     by_id = {}
     for path in out.rglob("*.pf_fragment"):
-        url = json.loads(gzip.decompress(path.read_bytes())[len(search.SIGNATURE) :])["url"]
+        url = json.loads(gzip.decompress(path.read_bytes())[len(SIGNATURE) :])["url"]
         record = records[int(Path(url).stem)]
         by_id[path.stem] = f"{record.work}#{record.address}"
     sizes = [path.stat().st_size for path in out.rglob("*") if path.is_file()]
     return by_id, {"index_s": took, "engine_peak": usage.ru_maxrss * 1024, "bytes": sum(sizes), "files": len(sizes)}
 
 
+@cache
+def folded(text: str) -> str:
+    """Folded once for all questions."""
+    return fold(text)
+
+
 def truth(records: list[SearchRecord], language: str, question: str) -> set[str]:
-    """The paragraphs of a language whose folded text has the question as it is."""
-    wanted = fold(question.strip('"'))
-    return {f"{one.work}#{one.address}" for one in records if one.language == language and wanted in fold(one.text)}
+    """The paragraphs of a language whose folded text has the question as it is, a number whole."""
+    wanted = re.escape(fold(question.strip('"')))
+    pattern = re.compile(rf"(?<![\d/.]){wanted}(?![\d/])" if question[0].isdecimal() else wanted)
+    return {f"{one.work}#{one.address}" for one in records if one.language == language and pattern.search(folded(one.text))}
 
 
 def recall(found: list[set[str]], expected: list[set[str]]) -> float:
@@ -226,63 +270,96 @@ def searched(page: Page, root: str, language: str, sent: list[int]) -> dict[str,
 
 def measure(size: int, work: Path) -> dict[str, Any]:
     """Everything for one number of reports."""
-    folder, out = work / str(size), work / f"{size}-site"
+    folder = work / str(size)
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.rmtree(out, ignore_errors=True)
     generate(folder, size)
-    records, ours = prepared(folder / "content", out)
-    by_id, theirs = stock(records, out / "stock")
-    sent: list[int] = []
-    handler = partial(Counting, directory=str(out), sent=sent, known={})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    root = f"http://127.0.0.1:{server.server_address[1]}/"
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    content, out, cache = folder / "content", folder / "site", folder / "cache"
+    ours = indexed(content, out, cache, folder)
+    records = records_of(content)
+    by_id, theirs = stock(records, folder / "stock" / "stock")
     result: dict[str, Any] = {"reports": size, "records": len(records), "ours": ours, "stock": theirs}
     with sync_playwright() as playwright:
+        executable = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
-        for code in LANGUAGES:
-            page = browser.new_context().new_page()
-            page.set_default_timeout(600_000)
-            sent.clear()
-            ours[code] = searched(page, root, code, sent)
-            expected = [truth(records, code, question) for question in QUESTIONS[code]]
-            answers = page.evaluate(PLACES, [code, list(QUESTIONS[code])])
-            ours[code] |= {
-                "recall": recall([set(one) for one, _ in answers], expected),
-                "slowest_ms": max(took for _, took in answers),
-            }
-            page = browser.new_context().new_page()
-            page.set_default_timeout(600_000)
-            page.goto(f"{root}{code}/search/")
-            sent.clear()
-            first = page.evaluate(STOCK, [FIRST[code]])
-            theirs[code] = {"first_bytes": sum(sent), "requests": len(sent), "first_ms": first[0][1]}
-            answers = page.evaluate(STOCK, [question.strip('"') for question in QUESTIONS[code]])
-            found = [{by_id[one] for one in ids} for ids, _ in answers]
-            theirs[code] |= {"recall": recall(found, expected), "slowest_ms": max(took for _, took in answers)}
+        with served(out) as (root, sent):
+            for code in LANGUAGES:
+                ours[code] = asked(browser, root, code, sent, records)
+        with served(folder / "stock") as (root, sent):
+            (folder / "stock" / "index.html").write_text("")
+            for code in LANGUAGES:
+                page = opened(browser)
+                page.goto(root)
+                sent.clear()
+                first = page.evaluate(STOCK, [code, [FIRST[code]]])
+                theirs[code] = {"first_bytes": sum(sent), "requests": len(sent), "first_ms": first[0][1]}
+                answers = page.evaluate(STOCK, [code, [question.strip('"') for question in QUESTIONS[code]]])
+                found = [{by_id[one] for one in ids} for ids, _ in answers]
+                expected = [truth(records, code, question) for question in QUESTIONS[code]]
+                theirs[code] |= {"recall": recall(found, expected), "slowest_ms": max(took for _, took in answers)}
+                page.context.close()
+        changed(content)
+        result["changed"] = indexed(content, out, cache, folder)
+        records = records_of(content)
+        with served(out) as (root, sent):
+            for code in LANGUAGES:
+                result["changed"][code] = asked(browser, root, code, sent, records)
         browser.close()
-    server.shutdown()
     return result
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[tuple[str, list[int]]]:
+    """The folder on a server: its address, and the bytes of what it sends."""
+    sent: list[int] = []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Counting, directory=str(folder), sent=sent, known={}))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/", sent
+    server.shutdown()
+
+
+def opened(browser: Browser) -> Page:
+    """A page with nothing in its cache."""
+    page = browser.new_context().new_page()
+    page.set_default_timeout(600_000)
+    return page
+
+
+def asked(browser: Browser, root: str, code: str, sent: list[int], records: list[SearchRecord]) -> dict[str, Any]:
+    """A first search, a second one, and all questions of a language."""
+    page = opened(browser)
+    sent.clear()
+    measured = searched(page, root, code, sent)
+    expected = [truth(records, code, question) for question in QUESTIONS[code]]
+    answers = page.evaluate(PLACES, [code, list(QUESTIONS[code])])
+    page.context.close()
+    return measured | {
+        "recall": recall([set(one) for one, _ in answers], expected),
+        "slowest_ms": max(took for _, took in answers),
+    }
 
 
 def table(results: list[dict[str, Any]]) -> str:
     """The results as Markdown."""
     lines = [*HEAD, ""]
     columns = [
-        *("reports (records)", "", "index s", "memory MB", "bundle MB (files)", "first KB (requests)"),
-        *("first ms", "next ms", "recall", "slowest ms"),
+        *("reports (records)", "", "index s", "one changed s", "memory MB", "bundles", "bundle MB (files)"),
+        *("first KB (requests)", "first ms", "next ms", "recall", "slowest ms"),
     ]
     lines += [f"| {' | '.join(columns)} |", f"| --- | --- |{' ---: |' * (len(columns) - 2)}"]
     for one in results:
-        for kind in ("ours", "stock"):
+        for kind, name in (("ours", "ours"), ("changed", "ours, changed"), ("stock", "stock")):
             of_kind = one[kind]
             for code in LANGUAGES:
                 here = of_kind[code]
                 following = f"{here['next_ms']:.0f}" if "next_ms" in here else ""
+                first = f"{of_kind['index_s']:.1f}" if kind != "changed" else ""
+                again = (
+                    f"{of_kind['index_s']:.2f}" if kind == "changed" else f"{of_kind['index_s']:.1f}" if kind == "stock" else ""
+                )
                 lines.append(
-                    f"| {one['reports']} ({one['records']}) | {kind} {code} | {of_kind['index_s']:.1f} "
-                    f"| {of_kind['engine_peak'] / 1e6:.0f} | {of_kind['bytes'] / 1e6:.1f} ({of_kind['files']}) "
+                    f"| {one['reports']} ({one['records']}) | {name} {code} | {first} | {again} "
+                    f"| {of_kind['engine_peak'] / 1e6:.0f} | {of_kind.get('bundles', {}).get(code, 1)} "
+                    f"| {of_kind['bytes'] / 1e6:.1f} ({of_kind['files']}) "
                     f"| {here['first_bytes'] / 1e3:.0f} ({here['requests']}) | {here['first_ms']:.0f} | {following} "
                     f"| {here['recall']:.3f} | {here['slowest_ms']:.0f} |"
                 )

@@ -450,7 +450,7 @@ def test_a_disk_that_is_really_full_leaves_the_old_site(tmp_path: Path):
     (tmp_path / "disk").mkdir()
     assert build(Options(content=SMALL, out=tmp_path / "site", with_search=False)).published
     sizes = {path: -(-path.stat().st_size // 4096) * 4 for path in (tmp_path / "site").rglob("*") if path.is_file()}
-    room = str(sum(sizes.values()) + sum(size for path, size in sizes.items() if path.suffix == ".html") // 2 + 60)
+    room = str(sum(sizes.values()) + sum(size for path, size in sizes.items() if path.suffix == ".html") // 2 + 85)
     done = subprocess.run(
         [unshare, "-rm", "sh", "-c", FULL, "sh", room, sys.executable],
         cwd=tmp_path,

@@ -208,7 +208,7 @@ def test_the_editor_s_loop(serve: Callable[..., Served], content: Path, tmp_path
     shutil.rmtree(content / "templates")
     assert next(news)["how"] == "built"
 
-    assert served.get("/pagefind/pagefind.js")[0] == 200
+    assert served.get("/pagefind/wgreport.json")[0] == 200
     # The page that waits for the index is let go before the terminal is told of it: on a busy machine, long before.
     served.until(lambda: "search record" in served.told())
     news.close()

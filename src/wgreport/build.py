@@ -52,7 +52,6 @@ from wgreport.pages.front import prose_view
 from wgreport.pages.promises import as_lock, broken, merged, promises_of, read_lock, unlocked
 from wgreport.pages.register import Register, register_of
 from wgreport.pages.register_data import DataSheet, data_sheet, register_sheets
-from wgreport.pages.search import site_of_search
 from wgreport.pages.share import Pack, Share, Unpack
 from wgreport.pages.sharing import anchors_by_url, named_by, share_of, topics_by_language
 from wgreport.pages.site import Cited, Site
@@ -61,6 +60,7 @@ from wgreport.registry import Index, index_of
 from wgreport.render.assets import Assets, gather
 from wgreport.render.environment import environment, template_files
 from wgreport.render.prose import Prose, prose
+from wgreport.searching import search_index
 from wgreport.versions import Reader, Version, brief_of, cited_of
 
 T = TypeVar("T")
@@ -189,8 +189,11 @@ def _build(options: Options, place: publishing.Place, found: _Found, progress: P
         return outcome
     records = 0
     if options.with_search:
+        by_id = {folder.id: one for (folder, *_), one in zip(works, made, strict=True)}
         try:
-            records = _again(reader, lambda: _search(maker, works, made, site, shares, constants, place, progress))
+            records = _again(
+                reader, lambda: search_index(maker, by_id, site, shares, options, results, place.scratch(), progress)
+            )
         except search.SearchError as error:
             failed = problem("A510", options.out.as_posix(), 0, reason=str(error))
             return msgspec.structs.replace(outcome, diagnostics=(*problems, failed), seconds=clock.laps)
@@ -451,32 +454,6 @@ def _audit(maker: Maker, pages: list[str], site: Site, base: str) -> Iterator[Di
             yield from audit.page(path)
         elif lost:
             yield from audit.links(path)
-
-
-def _search(
-    maker: Maker,
-    works: list[Keyed],
-    made: list[Made],
-    site: Site,
-    shares: Mapping[str, tuple[Share, ...]],
-    constants: str,
-    place: publishing.Place,
-    progress: Progress,
-) -> int:
-    """The search index: taken over while no record has changed. The number of records."""
-    searched = {code: site_of_search(site, code, here) for code, here in shares.items()}
-    key = key_of("search-1", constants, *(one.searched for one in made), msgspec.msgpack.encode(searched))
-    count = sum(one.records for one in made)
-    if not count or maker.kept_below("pagefind", key):
-        return count
-    progress("search", 0, 1)
-    found = [maker.searched(folder.id, site) for folder, *_ in works]
-    # Language by language, as a full pass has always had them.
-    records = [record for code in shares for work in found for record in work if record.language == code]
-    maker.clear_below("pagefind")
-    search.write_index(records, searched, site.languages, maker.staged / "pagefind", place.scratch())
-    maker.wrote_below("pagefind", key)
-    return count
 
 
 def base_path(base_url: str) -> str:

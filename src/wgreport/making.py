@@ -19,7 +19,7 @@ from wgreport.codec import published_json
 from wgreport.corpus.assemble import edition_of, problems_of, work_of
 from wgreport.model.corpus import Work
 from wgreport.model.diagnostic import Diagnostic
-from wgreport.model.search import SearchRecord
+from wgreport.model.search import SearchRecord, SearchText
 from wgreport.model.work import WorkFolder
 from wgreport.pages import urls
 from wgreport.pages.all import Planned, pages_of, readings_of, urls_of
@@ -35,15 +35,17 @@ from wgreport.spread import spread, workers
 from wgreport.store import Staged
 from wgreport.versions import Version, VersionRead, decoded
 
+SEARCH = "pagefind"
+"""The folder of the search index."""
+
 
 class Made(Struct, frozen=True, array_like=True):
     """What is remembered of a work besides its pages: what was noticed about it, its share in other pages by their language, and
-    the number and the digest of its search records."""
+    what stands for its search records, by language."""
 
     diagnostics: tuple[Diagnostic, ...]
     shares: dict[str, Share]
-    records: int
-    searched: str
+    searched: dict[str, SearchText]
 
 
 class LostError(Exception):
@@ -101,6 +103,8 @@ class Maker:
         """By the key of a work, search records that the cache did not take."""
         self.keys: dict[str, str] = {}
         """Of the files of the site, so far, by path."""
+        self._searched: dict[str, list[str]] | None = None
+        """The files in each folder of the search index of the published site."""
         self.made: set[str] = set()
         """The files that were made, and not taken over."""
         self.used: set[str] = set()
@@ -142,7 +146,7 @@ class Maker:
     def lost(self) -> bool:
         """Whether a file of the published site, or an anchor on one of its pages, is there no more, or this is not known."""
         for path, filed in self._last.items():
-            if not filed.key:
+            if not filed.key or path.startswith(f"{SEARCH}/"):  # no page leads there
                 continue
             if path not in self.keys:
                 return True
@@ -160,19 +164,15 @@ class Maker:
         """Leave nothing of an older site in this one."""
         self._staged.clear(sorted(self._older - self.keys.keys()))
 
-    def clear_below(self, folder: str) -> None:
-        """Let nothing be below `folder` in this site, for another hand to fill it."""
-        self._staged.clear([path for path in self._older if path.startswith(f"{folder}/")])
-
-    def wrote_below(self, folder: str, key: str) -> None:
-        """What another hand has put below `folder` is made from this key."""
-        paths = [path.relative_to(self.staged).as_posix() for path in (self.staged / folder).rglob("*") if path.is_file()]
-        self.keys.update(dict.fromkeys(paths, key))
-        self.made.update(paths)
-
     def kept_below(self, folder: str, key: str) -> bool:
-        """Take over all files below `folder`, if they were made with this key and none is missing; whether they were."""
-        paths = [path for path, filed in self._last.items() if path.startswith(f"{folder}/")]
+        """Take over all files below `folder`, which is in SEARCH, if they were made with this key and none is missing; whether
+        they were."""
+        if self._searched is None:
+            self._searched = {}
+            for path in self._last:
+                if path.startswith(f"{SEARCH}/"):
+                    self._searched.setdefault("/".join(path.split("/", 2)[:2]), []).append(path)
+        paths = self._searched.get(folder, ())
         return bool(paths) and self.keep(paths, key)
 
     def facts(self, path: str) -> PageFacts:
@@ -251,9 +251,10 @@ class Maker:
                 facts[urls.as_file(url)] = read_page(data)
                 self._staged.write(urls.as_file(url), data)
             self._staged.write(urls.as_file(urls.data(language, folder.id)), _data(reading, site))
-        told = self._records(readings, site) if searched else msgspec.msgpack.encode(())
+        records = self._records(readings, site) if searched else {}
+        told = msgspec.msgpack.encode(records)
         shares, pack = self._shares(readings, site)
-        made = Made(problems_of(whole), shares, len(msgspec.msgpack.decode(told, type=tuple[Raw, ...])), key_of(told))
+        made = Made(problems_of(whole), shares, {code: _text(here) for code, here in records.items()})
         values = (msgspec.msgpack.encode(made), msgspec.msgpack.encode(facts), pack, told)
         stored = [self._results.put(*entry) for entry in zip(self.entries(key, searched=searched), values, strict=True)]
         return msgspec.msgpack.encode((made, facts, None if stored[2] else pack, None if stored[3] else told))
@@ -274,10 +275,10 @@ class Maker:
         pack = Pack()
         return {code: share_of(reading, self._names(site), pack) for code, reading in readings.items()}, pack.packed()
 
-    def _records(self, readings: Mapping[str, Reading], site: Site) -> bytes:
-        """The search records of a work. Its text is searched where it is shown in its own language."""
-        own = (reading for language, reading in readings.items() if reading.edition.language == language)
-        return msgspec.msgpack.encode([r for reading in own for r in records_in(reading, self._names(site)[reading.language])])
+    def _records(self, readings: Mapping[str, Reading], site: Site) -> dict[str, tuple[SearchRecord, ...]]:
+        """The search records of a work, by language. Its text is searched where it is shown in its own language."""
+        own = {language: reading for language, reading in readings.items() if reading.edition.language == language}
+        return {language: tuple(records_in(reading, self._names(site)[language])) for language, reading in own.items()}
 
     def _names(self, site: Site) -> Mapping[str, TopicNames]:
         self._topics = self._topics or topics_by_language(site)
@@ -335,14 +336,19 @@ class Maker:
             self._facts[key] = msgspec.msgpack.decode(facts, type=dict[str, Raw])
             progress(number)
 
-    def searched(self, identity: str, site: Site) -> tuple[SearchRecord, ...]:
-        """The search records of a work. Raises LostError."""
+    def searched(self, identity: str, site: Site) -> dict[str, tuple[SearchRecord, ...]]:
+        """The search records of a work, by language. Raises LostError."""
         work = self._works[identity]
         key = work[2]
         data = self.records.get(key) or self._results.get(self.entries(key, searched=True)[3])
         if data is None:
-            data = self._records(self._readings(work, site)[1], site)
-        return msgspec.msgpack.decode(data, type=tuple[SearchRecord, ...])
+            return self._records(self._readings(work, site)[1], site)
+        return msgspec.msgpack.decode(data, type=dict[str, tuple[SearchRecord, ...]])
+
+
+def _text(records: tuple[SearchRecord, ...]) -> SearchText:
+    told = msgspec.msgpack.encode(records)
+    return SearchText(key_of(told), len(records), len(told))
 
 
 def _data(reading: Reading, site: Site) -> bytes:

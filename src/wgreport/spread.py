@@ -30,10 +30,10 @@ def workers(wanted: int | None) -> int:
     return max(1, wanted or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else wanted or os.cpu_count() or 1)
 
 
-def spread(function: Callable[[T], bytes], items: Sequence[T], count: int) -> Iterator[bytes]:
-    """`function(item)` for each item, in their order, in `count` processes. Raises what it raises; RuntimeError if a process ends
-    before its work is done."""
-    if count <= 1 or len(items) < WORTH:
+def spread(function: Callable[[T], bytes], items: Sequence[T], count: int, worth: int | None = None) -> Iterator[bytes]:
+    """`function(item)` for each item, in their order, in `count` processes if there are as many items as are `worth` it (None:
+    WORTH). Raises what it raises; RuntimeError if a process ends before its work is done."""
+    if count <= 1 or len(items) < (WORTH if worth is None else worth):
         yield from map(function, items)
         return
     sys.stdout.flush()
@@ -42,10 +42,10 @@ def spread(function: Callable[[T], bytes], items: Sequence[T], count: int) -> It
     gc.freeze()  # what the copies share stays shared: the collector would write into every object
     children: list[tuple[int, BinaryIO]] = []
     try:
-        for number in range(count):
+        for number in range(min(count, len(items))):
             children.append(_child(function, items[number::count], [stream for _, stream in children]))
         for position in range(len(items)):
-            yield _read(children[position % count][1])
+            yield _read(children[position % len(children)][1])
     finally:
         gc.unfreeze()
         for pid, stream in children:

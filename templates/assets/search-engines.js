@@ -19,10 +19,11 @@ export const enginesAt = (bundle) => {
     return kept.get(key);
   };
   const manifest = () =>
-    once("manifest", async () => JSON.parse(await gunzipped(await fetch(new URL("wgreport.json", bundle)))));
+    once("manifest", async () => JSON.parse(await gunzipped(await fetch(new URL("wgreport.json", bundle), { cache: "no-cache" }))));
 
   const start = async (code) => {
-    const style = (await manifest()).languages[code];
+    const { languages, engine: version } = await manifest();
+    const style = languages[code];
     if (!style) return null;
     const worker = new Worker(new URL("search-worker.js", import.meta.url), { type: "module", name: `search ${code}` });
     const waiting = new Map();
@@ -42,13 +43,35 @@ export const enginesAt = (bundle) => {
       waiting.set(last, { resolve, reject });
       worker.postMessage({ id: last, ...message });
     });
-    await ask({ open: { bundle, language: code, style } });
+    ask.end = () => worker.terminate();
+    await ask({ open: { bundle, language: code, style, version } }).catch((reason) => {
+      ask.end();
+      throw reason;
+    });
     return ask;
   };
 
+  // What an engine lacks once it lacks for good, and bundles go when the site is published anew: so if it fails, once more from the
+  // manifest on.
   const command = async (code, message) => {
-    const ask = await once(`engine ${code}`, () => start(code));
-    return ask ? ask(message) : null;
+    const key = `engine ${code}`;
+    const tried = async () => {
+      const ask = await once(key, () => start(code));
+      return ask ? ask(message) : null;
+    };
+    const before = kept.get(key);
+    try {
+      return await tried();
+    } catch (reason) {
+      console.warn(reason);
+      const failed = kept.get(key);
+      if (failed && (failed === before || !before)) {
+        kept.delete(key);
+        failed.then((ask) => ask?.end(), () => {});
+      }
+      kept.delete("manifest");
+      return tried();
+    }
   };
 
   return {

@@ -204,11 +204,11 @@ export const joinings = (terms, style) => {
   return found;
 };
 
-// Whether the places where the engine found words can be those of the form: somewhere they stand as far apart as in the query.
-export const standTogether = ({ offsets }, positions) => {
+// Whether somewhere the words of a form stand as far apart as in the query. `places`: of each of its words, in their order.
+export const standTogether = ({ offsets }, places) => {
   if (offsets.length < 2) return true;
-  const set = new Set(positions);
-  return positions.some((position) => offsets.every((offset) => set.has(position - offsets[0] + offset)));
+  const sets = offsets.map((_, i) => new Set(places[i]));
+  return places[0].some((place) => offsets.every((offset, i) => sets[i].has(place - offsets[0] + offset)));
 };
 
 // ---- whether a paragraph has a term, and where ----

@@ -5,13 +5,11 @@
 // Out: {id, result} or {id, error}; a search that another has overtaken is answered with {id, result: null}.
 
 import { engineWord, fold } from "./fold.js";
+import { fetched, opened as openedBundles } from "./search-bundles.js";
 import { find, joinings, merged, prepare, readQuery, standTogether } from "./search-query.js";
 import { snippet } from "./search-snippet.js";
 import { associated } from "./search-aligned.js";
 
-const SIGNS = "!$%()+,-.:;?@[]^";
-const SIGNATURE = "pagefind_dcd";
-const LISTED = /\u201a(?:[\x60-\x77]|\x78[^])([a-z-]+_[0-9a-f]{7,40})(?=[\x00-\x1b])/g; // \u201a: what the decoder below makes of the byte 82
 const MOST_UNSURE = 400; // as many that the engine is not sure about are all looked at first, so that the counts are right
 const MOST_ANSWERS = 200; // kept for when the same is asked again
 const MOST_RECORDS = 2000;
@@ -20,37 +18,17 @@ const MOST_WORDS = 80; // of the vocabulary that one word with an open end stand
 const MOST_ALONE = 20; // hits of a report that is the only one
 const MOST_LEARNT_FROM = 24; // paragraphs from which another language's wording is learnt
 const MOST_GUESSES = 14;
+const EXACT = "="; // before a Han character alone: see fold.js
 
-let engine;
 let settings;
-let base; // what every search needs: {ids, position, works, workAt, sets}
+let bundles; // promise of [{ask, alone, text, load}], see search-bundles.js
+let base; // promise of what every search needs: {works, workAt, addressAt, sets}
 let latest = 0;
 const records = new Map();
 const answers = new Map();
 const holders = new Map();
 
 class Overtaken extends Error {}
-
-const gunzip = async (bytes) => {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-};
-
-const load = async (name) => {
-  const response = await fetch(new URL(name, settings.bundle));
-  if (!response.ok) throw new Error(`${name}: ${response.status}`);
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? await gunzip(bytes) : bytes; // some servers unpack it on the way
-  return new TextDecoder().decode(plain);
-};
-
-// What search.py wrote in punctuation before the words of a record.
-const particulars = (content) => {
-  const signs = content.slice(0, content.indexOf(" ") < 0 ? content.length : content.indexOf(" "));
-  const bytes = new Uint8Array(signs.length / 2);
-  for (let i = 0; i < bytes.length; i += 1) bytes[i] = SIGNS.indexOf(signs[2 * i]) * 16 + SIGNS.indexOf(signs[2 * i + 1]);
-  return JSON.parse(new TextDecoder().decode(bytes));
-};
 
 // The value of `key` in a map that keeps the newest `most`; what fails is not kept.
 const kept = (map, most, key, make) => {
@@ -65,49 +43,11 @@ const kept = (map, most, key, make) => {
 
 const record = (id) =>
   kept(records, MOST_RECORDS, id, async () => {
-    const fragment = await load(`fragment/${id}.pf_fragment`);
-    const values = particulars(JSON.parse(fragment.slice(SIGNATURE.length)).content);
+    const { works, workAt } = await base;
+    const { bundle, local, first } = works[workAt[id]];
+    const values = await bundle.text(local + id - first);
     return { ...values, prepared: prepare(values.text, settings.style) };
   });
-
-// Facets as they are stored (the first position and the distances to the next ones) -> facet -> value -> set of ids.
-const unpacked = (facets, ids) => {
-  const sets = {};
-  for (const [facet, values] of Object.entries(facets)) {
-    sets[facet] = {};
-    for (const [value, steps] of Object.entries(values)) {
-      let position = 0;
-      sets[facet][value] = new Set(steps.map((step) => ids[(position += step)]));
-    }
-  }
-  return sets;
-};
-
-// The engine's ids, from the list that it has loaded itself: see _listing in search.py.
-const listing = async () => {
-  const response = await fetch(new URL(settings.style.listing, settings.bundle));
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  const content = bytes[0] === 0x1f && bytes[1] === 0x8b ? await gunzip(bytes) : bytes;
-  return [...new TextDecoder("windows-1252").decode(content).matchAll(LISTED)].map(([, id]) => id);
-};
-
-const loadBase = async () => {
-  const [{ order, works, facets }, listed] = await Promise.all([load(`records.${settings.language}`).then(JSON.parse), listing()]);
-  let place = 0;
-  const ids = order.map((step) => listed[(place += step)]);
-  const workAt = [];
-  const addressAt = [];
-  for (const [number, work] of works.entries()) {
-    work.addresses = work.addresses.split(" ");
-    work.first = workAt.length;
-    for (const address of work.addresses) {
-      workAt.push(number);
-      addressAt.push(address);
-    }
-  }
-  const position = new Map(ids.map((id, i) => [id, i]));
-  return { ids, position, works, workAt, addressAt, sets: unpacked(facets, ids), more: false };
-};
 
 const once = (make) => {
   let made = null;
@@ -118,49 +58,85 @@ const once = (make) => {
   };
 };
 const moreFacets = once(async () => {
-  const { ids, sets } = await base;
-  Object.assign(sets, unpacked(JSON.parse(await load(`facets.${settings.language}`)), ids));
-  (await base).more = true;
+  const known = await base;
+  const each = await Promise.all((await bundles).map((bundle) => bundle.facets()));
+  for (const facets of each) addSets(known.sets, facets);
+  known.more = true;
 });
-const vocabulary = once(async () => JSON.parse(await load(`words.${settings.language}`)).split(" "));
+const vocabulary = once(async () => {
+  const bytes = await fetched(new URL(`words.${settings.language}`, settings.bundle));
+  return JSON.parse(new TextDecoder().decode(bytes)).split(" ").filter(Boolean);
+});
+
+// Adds {facet: {value: [ids]}} to facet -> value -> set of ids.
+const addSets = (sets, facets) => {
+  for (const [facet, values] of Object.entries(facets)) {
+    sets[facet] ??= {};
+    for (const [value, ids] of Object.entries(values)) {
+      const set = (sets[facet][value] ??= new Set());
+      for (const id of ids) set.add(id);
+    }
+  }
+};
+
+// Records are numbered in the order of a list without a query: the newest reports first, those of one date by their names, each in its
+// own order. So a record has the same number however the reports are spread over bundles.
+const numbered = async () => {
+  const all = await bundles;
+  const works = all.flatMap((bundle) => bundle.works.map((work) => ({ ...work, bundle })));
+  const compared = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+  works.sort((one, other) => compared(other.date ?? "", one.date ?? "") || compared(one.id, other.id));
+  const workAt = [];
+  const addressAt = [];
+  const places = new Map(all.map((bundle) => [bundle, []]));
+  for (const [number, work] of works.entries()) {
+    work.first = workAt.length;
+    for (const [i, address] of work.addresses.entries()) {
+      places.get(work.bundle)[work.local + i] = workAt.length;
+      workAt.push(number);
+      addressAt.push(address);
+    }
+  }
+  for (const [bundle, numbers] of places) bundle.number(numbers);
+  const sets = {};
+  for (const bundle of all) addSets(sets, bundle.first());
+  return { works, workAt, addressAt, sets, more: false };
+};
 
 const open = async (given) => {
   settings = given;
   globalThis.document = { querySelector: () => ({ getAttribute: () => settings.style.index }) };
-  base = loadBase();
+  bundles = openedBundles(settings);
+  base = bundles.then(numbered);
   base.catch(() => {}); // whoever awaits it is told
-  engine = await import(`${settings.bundle}pagefind.js?${settings.style.index}`);
-  await engine.init();
   await base;
 };
 
 // ---- what the engine finds ----
 
-const ask = (query) =>
-  kept(answers, MOST_ANSWERS, query, async () => {
-    const { results } = await engine.search(query);
-    return new Map(results.map(({ id, words }) => [id, words]));
-  });
+// Each bundle is asked, and knows which of its records are still there: id -> places in the text.
+const everywhere = async (ask) => new Map((await Promise.all((await bundles).map(ask))).flat());
 
 // The records that have this very word, or one of the same stem, with its places. Unquoted, the engine would also answer with
 // words that begin with it, or with shorter ones.
-const having = (word) => ask(`"${word}"`);
+const having = (word) =>
+  kept(answers, MOST_ANSWERS, word, () =>
+    everywhere((bundle) => (word.startsWith(EXACT) ? bundle.alone(word.slice(EXACT.length)) : bundle.ask(`"${word}"`))));
 
-const PARTICULARS = 1; // the place that they take before the words of a text
+// All places of a word in each record that has it: asked for exactly, the engine gives the first one only. What it gives besides, of
+// words that begin so, and of others in a bundle that has no such word, is more than is true, and so only of use beside `having`.
+const placesOf = (word) => kept(answers, MOST_ANSWERS, `${word} anywhere`, () => everywhere((bundle) => bundle.ask(word)));
 
 // The records that have all words of a form where they must stand: id -> places in the text.
 const havingForm = async (form) => {
-  const inOrder = form.offsets.length > 1;
-  const alone = inOrder && !form.pieces ? form.loose : [...form.words, ...form.loose]; // pairs of Han characters are exact as they are
-  const sets = await Promise.all(alone.map(having));
+  const sets = await Promise.all([...form.words, ...form.loose].map(having));
   if (sets.some((set) => !set.size)) return new Map();
-  const all = inOrder ? [await ask([...new Set(form.words)].join(" ")), ...sets] : sets;
+  const places = form.offsets.length > 1 ? await Promise.all(form.words.map(placesOf)) : sets;
   const found = new Map();
-  const [first, ...rest] = all.sort((one, other) => one.size - other.size);
-  for (const [id] of first) {
-    if (!rest.every((set) => set.has(id))) continue;
-    const places = all.flatMap((set) => set.get(id)).map((place) => place - PARTICULARS);
-    if (standTogether(form, places)) found.set(id, places);
+  for (const id of sets.reduce((one, other) => (other.size < one.size ? other : one)).keys()) {
+    if (!sets.every((set) => set.has(id))) continue;
+    const here = places.map((set) => set.get(id) ?? []);
+    if (standTogether(form, here)) found.set(id, here.flat());
   }
   return found;
 };
@@ -217,7 +193,7 @@ const holdersOf = (term) =>
 const candidatesFor = async (terms) => {
   const byId = new Map();
   const cut = [];
-  const { ids } = await base;
+  const count = (await base).workAt.length;
   for (const list of [terms, ...joinings(terms, settings.style)]) {
     const held = await Promise.all(list.map(holdersOf));
     list.forEach((term, i) => held[i].cut && cut.push(term));
@@ -228,7 +204,7 @@ const candidatesFor = async (terms) => {
       // Rare words count for more than common ones, and a second time for less than the first.
       const score = way.reduce((sum, { ways }, i) => {
         const times = Math.max(1, ways.reduce((most, { form, places }) => Math.max(most, places.length / Math.max(1, form.words?.length ?? 1)), 0));
-        return sum + Math.log(1 + ids.length / held[i].found.size) * (times / (times + 1));
+        return sum + Math.log(1 + count / held[i].found.size) * (times / (times + 1));
       }, 0);
       const same = byId.get(id);
       if (same) same.ways.push(way);
@@ -272,6 +248,8 @@ const settled = async (candidates, guard) => {
 
 // ---- what a query finds ----
 
+const everything = async () => (await base).workAt.map((_, id) => ({ id, score: 0, ways: null }));
+
 // Candidates for the first reading of the query that finds something. Terms that nothing is found for are left out, and named.
 const seek = async (query, guard) => {
   const { readings, without } = readQuery(query, settings.style);
@@ -297,7 +275,7 @@ const seek = async (query, guard) => {
     if (left.length && lost.length) found = await settled((await candidatesFor(left)).candidates, guard);
     else lost = [];
   }
-  if (!readings.length && without.length) found = { candidates: (await base).ids.map((id) => ({ id, score: 0, ways: null })), exact: true };
+  if (!readings.length && without.length) found = { candidates: await everything(), exact: true };
   for (const term of without) {
     const held = (await holdersOf(term)).found;
     const touched = found.candidates.filter(({ id }) => held.has(id));
@@ -322,40 +300,45 @@ const passes = (id, sets, selected, but) =>
 const count = (candidates, sets, selected) => {
   const counts = {};
   for (const [facet, values] of Object.entries(sets)) {
-    const open = candidates.filter(({ id }) => passes(id, sets, selected, facet));
+    const open = new Set(candidates.filter(({ id }) => passes(id, sets, selected, facet)).map(({ id }) => id));
     counts[facet] = {};
     for (const [value, ids] of Object.entries(values)) {
-      counts[facet][value] = open.reduce((sum, { id }) => sum + (ids.has(id) ? 1 : 0), 0);
+      const [fewer, more] = ids.size < open.size ? [ids, open] : [open, ids];
+      let both = 0;
+      for (const id of fewer) both += more.has(id) ? 1 : 0;
+      counts[facet][value] = both;
     }
   }
   return counts;
 };
 
+// A work without what says where it is found.
+const told = ({ bundle, local, first, ...work }) => work;
+
 const valuesOf = (id, sets) =>
   Object.fromEntries(["kind"].map((facet) => [facet, Object.keys(sets[facet] ?? {}).filter((value) => sets[facet][value].has(id))]));
 
 // Candidates by work, in the order asked for: by the best hit, or newest first; inside a work by the same.
-const grouped = (candidates, sort, { position, works, workAt }) => {
-  const byPosition = (one, other) => position.get(one.id) - position.get(other.id);
+const grouped = (candidates, sort, { works, workAt }) => {
+  const byPosition = (one, other) => one.id - other.id;
   const byScore = (one, other) => other.score - one.score || byPosition(one, other);
   const groups = new Map();
   for (const candidate of [...candidates].sort(sort === "newest" ? byPosition : byScore)) {
-    const work = workAt[position.get(candidate.id)];
+    const work = workAt[candidate.id];
     if (groups.has(work)) groups.get(work).push(candidate);
     else groups.set(work, [candidate]);
   }
   return [...groups].map(([number, list]) => ({ work: works[number], list }));
 };
 
-const hitOf = async (id, ranges, { position, works, workAt, addressAt, sets }) => {
+const hitOf = async (id, ranges, { works, workAt, addressAt, sets }) => {
   const { prepared, text, ...values } = await record(id);
-  const at = position.get(id);
-  const work = works[workAt[at]];
+  const work = works[workAt[id]];
   return {
     ...values,
     work: work.id,
-    address: addressAt[at],
-    url: `${work.url}#${addressAt[at]}`,
+    address: addressAt[id],
+    url: `${work.url}#${addressAt[id]}`,
     kinds: valuesOf(id, sets).kind,
     snippet: snippet(text, ranges, settings.style.tag),
     found: [...new Set(ranges.map(([from, to]) => text.slice(from, to)))],
@@ -372,13 +355,12 @@ const search = async ({ query, selected = {}, only = null, sort, from = 0, size 
   if (more) await moreFacets();
   guard();
   const { sets } = known;
-  const everything = !query.trim();
-  const found = everything
-    ? { candidates: known.ids.map((id) => ({ id, score: 0, ways: null })), exact: true, lost: [], cut: [], each: [] }
+  const found = !query.trim()
+    ? { candidates: await everything(), exact: true, lost: [], cut: [], each: [] }
     : await seek(query, guard);
   guard();
   const inWorks = only && new Set(only);
-  const allowed = only ? found.candidates.filter(({ id }) => inWorks.has(known.works[known.workAt[known.position.get(id)]].id)) : found.candidates;
+  const allowed = only ? found.candidates.filter(({ id }) => inWorks.has(known.works[known.workAt[id]].id)) : found.candidates;
   const chosen = allowed.filter(({ id }) => passes(id, sets, selected));
   const groups = grouped(chosen, sort, known);
   const refuted = new Set();
@@ -399,7 +381,7 @@ const search = async ({ query, selected = {}, only = null, sort, from = 0, size 
       next += batch.length;
     }
     const total = list.filter(({ id }) => !refuted.has(id)).length;
-    if (hits.length) result.push({ work: { ...work, addresses: undefined }, total, hits });
+    if (hits.length) result.push({ work: { ...told(work), addresses: undefined }, total, hits });
   }
   const real = allowed.filter(({ id }) => !refuted.has(id));
   const passing = real.filter(({ id }) => passes(id, sets, selected));
@@ -407,7 +389,7 @@ const search = async ({ query, selected = {}, only = null, sort, from = 0, size 
     groups: result,
     next: at < groups.length ? at : null,
     total: passing.length,
-    reports: new Set(passing.map(({ id }) => known.workAt[known.position.get(id)])).size,
+    reports: new Set(passing.map(({ id }) => known.workAt[id])).size,
     unfiltered: real.length,
     exact: found.exact,
     counts: count(real, sets, selected),
@@ -424,24 +406,25 @@ const places = async ({ query }, overtaken) => {
   const guard = () => {
     if (overtaken()) throw new Overtaken();
   };
-  const { position, works, workAt, addressAt } = await base;
+  const { works, workAt, addressAt } = await base;
   const { candidates, lost } = await seek(query, guard);
-  const hits = lost.length ? [] : candidates.map(({ id }) => position.get(id)).map((at) => [works[workAt[at]].id, addressAt[at]]);
+  const found = candidates.map(({ id }) => id).sort((one, other) => one - other);
+  const hits = lost.length ? [] : found.map((id) => [works[workAt[id]].id, addressAt[id]]);
   return { hits, works: works.map(({ id, addresses }) => [id, addresses]) };
 };
 
 // What this language says where another one has its hits: the words that stand in most of the paragraphs aligned with the hits
 // and in few others. In: what `places` gave. Out: {query, agree, of} or null.
 const learn = async ({ hits, works }) => {
-  const { ids, works: own } = await base;
+  const { works: own } = await base;
   const mine = new Map(own.map((work) => [work.id, work]));
   const idAt = (work, address) => {
     const known = mine.get(work);
     const place = known ? known.addresses.indexOf(address) : -1;
-    return place < 0 ? null : ids[known.first + place];
+    return place < 0 ? null : known.first + place;
   };
-  const aligned = new Set(works.flatMap(([work, addresses]) => addresses.map((address) => idAt(work, address))).filter(Boolean));
-  const wanted = new Set(hits.map(([work, address]) => idAt(work, address)).filter(Boolean));
+  const aligned = new Set(works.flatMap(([work, addresses]) => addresses.map((address) => idAt(work, address))).filter((id) => id !== null));
+  const wanted = new Set(hits.map(([work, address]) => idAt(work, address)).filter((id) => id !== null));
   if (!wanted.size || wanted.size * 2 > aligned.size) return null; // nothing to learn from what is nearly everywhere
   const texts = await Promise.all([...wanted].slice(0, MOST_LEARNT_FROM).map(async (id) => (await record(id)).prepared));
   let best = null;
@@ -459,12 +442,12 @@ const learn = async ({ hits, works }) => {
 
 // The text of paragraphs in this language: [[work, address]] -> [{text, reference, url} or null].
 const texts = async (wanted) => {
-  const { ids, works } = await base;
+  const { works } = await base;
   return Promise.all(wanted.map(async ([id, address]) => {
     const work = works.find((one) => one.id === id);
     const place = work ? work.addresses.indexOf(address) : -1;
     if (place < 0) return null;
-    const { text, reference } = await record(ids[work.first + place]);
+    const { text, reference } = await record(work.first + place);
     return { text, reference, url: `${work.url}#${address}`, snippet: snippet(text, [], settings.style.tag) };
   }));
 };
@@ -494,7 +477,7 @@ const similar = async (query) => {
     .map(([, word]) => word);
 };
 
-const works = async () => (await base).works;
+const works = async () => (await base).works.map(told);
 
 const commands = { search, places, learn, texts, similar, works };
 

@@ -114,7 +114,7 @@ test("whatever piece of a Chinese text is asked for, the text is indexed by it, 
     for (const word of fold.parts(folded, "bigrams").map(fold.engineWord)) positions.set(word, positions.get(word) ?? []);
     const [form] = terms[0].forms;
     for (const word of [...form.words, ...form.loose]) assert.ok(positions.has(word), `${piece}: ${word} in ${line}`);
-    assert.ok(query.standTogether(form, form.words.flatMap((word) => positions.get(word)).concat(indexed.length)), `${piece} in ${line}`);
+    assert.ok(query.standTogether(form, form.words.map((word) => positions.get(word))), `${piece} in ${line}`);
     const ranges = query.find(terms[0], [{ form, places: [] }], query.prepare(line, STYLES.bigrams));
     assert.ok(ranges.length, `${piece} in ${line}`);
     for (const [from, to] of ranges) assert.ok(terms[0].forms.some(({ text }) => fold.fold(line.slice(from, to)) === text));

@@ -69,12 +69,27 @@ def built(content: Path) -> Path:
     return content.parent / "site"
 
 
+OTHERS = """async ([page, language, commands]) => {
+    const own = document.querySelector("script[src*='search.js']").src;
+    const { enginesAt } = await import(new URL("search-engines.js", own));
+    window.searched ??= enginesAt(new URL(page, location.href).href);
+    const answers = [];
+    for (const command of commands) answers.push(await window.searched.command(language, command));
+    return answers;
+}"""
+
+
 class Finder:
     """The search as the page has it. `ask` takes (language, what is wanted) and gives for each what was found. `call`: runs an
     asynchronous function in the page, with one value."""
 
     def __init__(self, call: Callable[[str, Any], Any]) -> None:
         self._call = call
+
+    def command(self, language: str, *commands: dict[str, Any]) -> list[Any]:
+        """What the engine of a language answers to commands (see search-worker.js)."""
+        answers: list[Any] = self._call(OTHERS, [f"../../{BUNDLE}", language, commands])
+        return answers
 
     def ask(self, *queries: tuple[str, dict[str, Any]]) -> list[dict[str, Any]]:
         answers: list[dict[str, Any]] = self._call(FIND, {"page": f"../../{BUNDLE}", "queries": queries})
@@ -87,26 +102,37 @@ class Finder:
         return {f"{hit['work']}#{hit['address']}" for hit in answer["hits"]}
 
 
+@pytest.fixture(scope="session")
+def finder_at(serving: Any, browser: Any) -> Iterator[Callable[[Path], Finder]]:
+    """Makes a finder for a site, in Chromium."""
+    contexts = []
+
+    def make(site: Path) -> Finder:
+        contexts.append(browser.new_context())
+        page = contexts[-1].new_page()
+        page.set_default_timeout(120_000)
+        page.goto(f"{serving(site)}zh/search/")
+        return Finder(page.evaluate)
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
 @pytest.fixture(scope="session", params=["chromium", "firefox"])
-def finder(request: pytest.FixtureRequest, built: Path, serving: Any) -> Iterator[Finder]:
+def finder(request: pytest.FixtureRequest, built: Path, serving: Any) -> Finder:
     """The search in each browser."""
-    url = f"{serving(built)}zh/search/"
-    if request.param == "firefox":
-        firefox = request.getfixturevalue("firefox")
+    if request.param == "chromium":
+        found: Finder = request.getfixturevalue("finder_at")(built)
+        return found
+    firefox, url = request.getfixturevalue("firefox"), f"{serving(built)}zh/search/"
 
-        def call(function: str, value: Any) -> Any:
-            if firefox.run("return location.href") != url:  # there is one window for all tests
-                firefox.go(url)
-            return firefox.call(function, value)
+    def call(function: str, value: Any) -> Any:
+        if firefox.run("return location.href") != url:  # there is one window for all tests
+            firefox.go(url)
+        return firefox.call(function, value)
 
-        yield Finder(call)
-        return
-    context = request.getfixturevalue("browser").new_context()
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    page.goto(url)
-    yield Finder(page.evaluate)
-    context.close()
+    return Finder(call)
 
 
 @pytest.fixture(scope="session")

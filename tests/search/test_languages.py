@@ -144,6 +144,9 @@ def test_the_search_page_speaks_each_language(visit: Any, language: str, query: 
 def test_every_language_has_its_own_files(built: Path) -> None:
     manifest = json.loads((built / "pagefind/wgreport.json").read_text(encoding="utf-8"))
     assert set(manifest["languages"]) == {"ar", "en", "es", "fr", "ru", "zh"}
-    for code in manifest["languages"]:
-        for name in ("records", "facets", "names", "words"):
+    for code, told in manifest["languages"].items():
+        for name in ("names", "words"):
             assert (built / f"pagefind/{name}.{code}").is_file()
+        for bundle in told["bundles"]:
+            for name in ("records", "facets", "texts-0", bundle["meta"]):
+                assert (built / "pagefind" / bundle["folder"] / name).is_file()

@@ -70,15 +70,25 @@ class SearchSite(Struct, frozen=True, kw_only=True):
     labels: dict[str, dict[str, str]] = {}
 
 
+class SearchText(Struct, frozen=True, array_like=True):
+    """What stands for the records of a report in one language: the digest of all of them, their number, and how many bytes they
+    are when they are encoded."""
+
+    digest: str
+    count: int
+    size: int
+
+
 class SearchSummary(Struct, frozen=True, kw_only=True):
-    """What the index holds, and what it took."""
+    """What the index holds, and what it took. `records` and `bundles` by language; `made`: records that were indexed now;
+    `used`: the entries of the cache that it is made from."""
 
     engine: str
     """The engine and its version."""
     records: dict[str, int]
-    """By language."""
-    files: int
-    bytes: int
+    bundles: dict[str, int]
+    made: int
+    used: frozenset[str] = frozenset()
 
 
 Facet = Literal[
