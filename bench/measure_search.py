@@ -33,7 +33,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from generate import LANGUAGES, generate
 from wgreport import search, store
-from wgreport.build import build, corpus_of, site_of
+from wgreport.build import build
 from wgreport.built import Options
 from wgreport.cache import Cache
 from wgreport.lang.fold import fold
@@ -41,6 +41,7 @@ from wgreport.model.search import SearchRecord
 from wgreport.pages.all import readings_of
 from wgreport.pages.search import records_in
 from wgreport.pages.sharing import topics_by_language
+from wgreport.planning import corpus_of, site_of
 from wgreport.registry import index_of
 from wgreport.search.engine import SIGNATURE, find_engine
 

@@ -29,6 +29,7 @@ from wgreport.numbered import lines_apart
 from wgreport.pages.urls import is_safe
 from wgreport.parse.report import read_report
 from wgreport.readers import READERS, read
+from wgreport.staging import Staged
 
 # processes apart
 
@@ -175,7 +176,7 @@ def test_what_is_no_file_and_what_is_too_large_is_not_read(tmp_path):
 @pytest.mark.parametrize("path", ["../x", "a/../../x", "/etc/x"])
 def test_nothing_is_written_outside_of_the_site(path, tmp_path):
     with pytest.raises(store.StoreError, match="outside of the site"):
-        store.Staged(tmp_path, tmp_path / "site").write(path, b"x")
+        Staged(tmp_path, tmp_path / "site").write(path, b"x")
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,11 @@ from pathlib import Path
 import pytest
 
 from reading import ROOT
-from wgreport import publishing, store
+from wgreport import publishing
 from wgreport.build import build
 from wgreport.built import Options
 from wgreport.cli import main
+from wgreport.staging import Staged
 from wgreport.store import StoreError
 
 SMALL = Path(__file__).parent / "small"
@@ -37,7 +38,7 @@ def files(folder: Path) -> Site:
 
 def stage(made: dict[str, bytes], inside: Path) -> Path:
     """A new site with these files."""
-    staged = store.Staged(inside, inside / "none")
+    staged = Staged(inside, inside / "none")
     for name, data in made.items():
         staged.write(name, data)
     return staged.folder

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from wgreport.build import corpus_of, site_of
 from wgreport.cache import Cache
 from wgreport.pages import register
 from wgreport.pages.acts import cited, elsewhere, topics_of
@@ -19,6 +18,7 @@ from wgreport.pages.search import site_of_search
 from wgreport.pages.share import Pack, Piece
 from wgreport.pages.sharing import named_by, share_of, topics_by_language
 from wgreport.pages.years import Cut, cuts
+from wgreport.planning import corpus_of, site_of
 from wgreport.registry import index_of
 from wgreport.store import load_content
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from reading import CONTENT
-from wgreport.build import corpus_of, site_of
 from wgreport.cache import Cache
 from wgreport.pages import topic_pages
 from wgreport.pages.all import readings_of
 from wgreport.pages.topic_pages import about
 from wgreport.pages.topics import topic_names
+from wgreport.planning import corpus_of, site_of
 from wgreport.registry import index_of
 from wgreport.store import load_content
 

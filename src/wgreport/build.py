@@ -5,72 +5,55 @@ Source -> Report -> Corpus -> View -> Artifact. Every stage returns new values; 
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
-from msgspec import Struct
 
 from wgreport import audit as auditing
 from wgreport import compression, inventory, publishing, search, store
 from wgreport.built import (
-    Built,
     Options,
     Outcome,
     Progress,
-    Spare,
     inputs_of,
-    last_build,
     name_of,
     nothing_to_do,
-    now_at,
     program,
     program_digest,
     remember,
     silent,
 )
-from wgreport.cache import Cache, Place, key_of, opened
+from wgreport.cache import Place, key_of, opened
 from wgreport.codec import encode_json, report_schema
-from wgreport.corpus.assemble import edition_of, problems_of, work_of
 from wgreport.crew import ClusterError, Crew
 from wgreport.elsewhere import Elsewhere, UnmadeError
-from wgreport.inventory import Inventory, taken, undisturbed
+from wgreport.inventory import taken
 from wgreport.making import Keyed, LostError, Made, Maker
 from wgreport.model.content import Content
-from wgreport.model.corpus import Corpus
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.work import WorkFolder
-from wgreport.pages import aliases, urls
-from wgreport.pages.all import Planned, plan, readings_of, urls_of
-from wgreport.pages.front import prose_view
-from wgreport.pages.promises import as_lock, broken, merged, promises_of, read_lock, unlocked
+from wgreport.pages import urls
+from wgreport.pages.all import urls_of
 from wgreport.pages.register import Register, register_of
 from wgreport.pages.register_data import DataSheet, data_sheet, register_sheets
-from wgreport.pages.share import Pack, Share, Unpack
-from wgreport.pages.sharing import anchors_by_url, named_by, share_of, topics_by_language
+from wgreport.pages.share import Share, Unpack
+from wgreport.pages.sharing import named_by
 from wgreport.pages.site import Cited, Site
-from wgreport.prose_links import ProseLinks, prose_path
-from wgreport.registry import Index, index_of
+from wgreport.planning import base_path, corpus_of, planned_pages, promise_of, shares_of, site_around, site_of
+from wgreport.prose_links import ProseLinks
+from wgreport.registry import index_of
 from wgreport.render.assets import Assets, gather
 from wgreport.render.environment import environment, template_files
-from wgreport.render.prose import Prose, prose
 from wgreport.searching import search_index
-from wgreport.versions import Reader, Version, brief_of, cited_of
+from wgreport.standing import Standing
+from wgreport.versions import Reader, Version
 
 T = TypeVar("T")
-
-
-class Promise(Struct, frozen=True):
-    """What a site promises, what it would break, and what is to be locked once it is published."""
-
-    lock: str
-    problems: tuple[Diagnostic, ...]
 
 
 def build(options: Options, progress: Progress = silent, *, looked: bool = False, crew: Crew | None = None) -> Outcome:
@@ -81,7 +64,7 @@ def build(options: Options, progress: Progress = silent, *, looked: bool = False
     can be no cache where it is said to be; crew.ClusterError if the crew cannot do its work."""
     if not looked and (same := nothing_to_do(options)) is not None:
         return same
-    found = _Found(options)
+    found = Standing(options)
     with publishing.claim(options.out, options.remove, found.nothing_strange) as place:
         if crew is None:
             return _build(options, place, found, progress, None)
@@ -91,31 +74,9 @@ def build(options: Options, progress: Progress = silent, *, looked: bool = False
             return _build(options, place, found, progress, elsewhere)
 
 
-class _Found:
-    """What a build finds: the memory of the last one, and the site as it lies there."""
-
-    def __init__(self, options: Options) -> None:
-        self.results = opened(options.cache)
-        self.last: Built | None = None
-        self.site = Inventory()
-        self._options = options
-
-    def nothing_strange(self) -> bool:
-        """Looks; whether all that lies in the site is of the last build."""
-        self.last = last_build(self._options, self.results) if self._options.cache is not None else None
-        self.site = now_at(self._options.out, self.last)
-        return (
-            self.last is not None
-            and self.site.files.keys() <= self.last.files.keys()
-            and (self.site.folders.keys() <= self.last.folders.keys())
-        )
-
-    def still(self) -> bool:
-        """Whether nothing has come or gone there since."""
-        return self.last is not None and undisturbed(self._options.out, self.site.folders)
-
-
-def _build(options: Options, place: publishing.Place, found: _Found, progress: Progress, elsewhere: Elsewhere | None) -> Outcome:
+def _build(
+    options: Options, place: publishing.Place, found: Standing, progress: Progress, elsewhere: Elsewhere | None
+) -> Outcome:
     clock = _Clock()
     last = found.last
     # Without a cache, what one stage remembers for the next lies beside the site until the build ends.
@@ -139,7 +100,7 @@ def _build(options: Options, place: publishing.Place, found: _Found, progress: P
     jinja = environment(
         _template_folders(options), assets.prefix, options.cache / "templates" if isinstance(options.cache, Path) else None
     )
-    staged = _staged(place, found)
+    staged = found.staged(place)
     maker = Maker(
         constants=constants,
         environment=jinja,
@@ -206,31 +167,12 @@ def _build(options: Options, place: publishing.Place, found: _Found, progress: P
     outcome = msgspec.structs.replace(outcome, records=records, published=True, read=reader.count, made=len(maker.made))
     if inputs is not None:
         now = taken(place.out) if options.compress else inventory.of(place.out, [*maker.keys, publishing.MARKER])
-        spare = _put_aside(old, place, found, maker) if old is not None and last is not None and not options.compress else None
+        spare = found.put_aside(old, place, maker) if old is not None and last is not None and not options.compress else None
         remember(options, results, inputs, outcome, maker.keys, reader.briefs, content.folders, spare, now)
         results.flush()
         results.prune({*maker.used, name_of(options)})
     clock.lap("publish")
     return msgspec.structs.replace(outcome, seconds=clock.laps)
-
-
-def _staged(place: publishing.Place, found: _Found) -> store.Staged:
-    """Where the new site is put together: in the spare, if there is one to be trusted, and the site is as it was left."""
-    last = found.last
-    if last is None or last.spare is None or (spare := place.take_spare(last.spare.token, last.spare.folders)) is None:
-        place.drop_spare()
-        return store.Staged(place.work, place.out)
-    return store.Staged(
-        place.work, place.out, spare, last.files.keys() - {*last.spare.behind}, last.files.keys() | {*last.spare.behind}
-    )
-
-
-def _put_aside(old: Path, place: publishing.Place, found: _Found, maker: Maker) -> Spare | None:
-    """The old site as the spare of the next build."""
-    token = secrets.token_hex(8)
-    if not place.put_aside(old, token):
-        return None
-    return Spare(token, found.site.folders, tuple(sorted({*maker.behind(), publishing.MARKER})))
 
 
 def check(content_root: Path, cache: Place | None, progress: Progress = silent) -> Outcome:
@@ -259,25 +201,6 @@ def check(content_root: Path, cache: Place | None, progress: Progress = silent) 
 
 
 # source -> report -> works
-
-
-def corpus_of(content: Content, index: Index, results: Cache, progress: Progress) -> Corpus:
-    """Read every version of every work, and join them."""
-    reader = Reader(content, results, None)
-    folders, problems = reader.all(index, progress)
-    works = []
-    for folder in folders:
-        found = [(version, reader.report(version.key)) for version in reader.versions[folder.id]]
-        editions = [edition_of(folder, v.file, report, told, index) for v, (report, told) in found if report is not None]
-        works.append(work_of(folder, editions, content.settings.languages))
-    return Corpus(works=tuple(works), diagnostics=(*problems, *(d for work in works for d in problems_of(work))))
-
-
-def shares_of(site: Site, corpus: Corpus) -> dict[str, tuple[Share, ...]]:
-    """The shares of all works in the pages of each language of the site."""
-    topics = topics_by_language(site)
-    readings = [readings_of(site, work) for work in corpus.works]
-    return {code: tuple(share_of(here[code], topics, Pack()) for here in readings) for code in site.settings.languages}
 
 
 def _again(reader: Reader, stage: Callable[[], T]) -> T:
@@ -320,79 +243,6 @@ def _constants(content: Content, site: Site, options: Options, assets: Assets, b
 
 
 # corpus -> views -> artifacts
-
-
-def site_of(content: Content, corpus: Corpus, index: Index) -> tuple[Site, dict[tuple[str, str], Prose]]:
-    """`site_around` the works of a corpus."""
-    briefs = {work.id: {edition.language: brief_of(edition.report, ()) for edition in work.editions} for work in corpus.works}
-    cited = {w.sidecar.symbol: cited_of(w.sidecar, w.id, briefs[w.id], content.settings.languages) for w in corpus.works}
-    return site_around(content, cited, index)
-
-
-def site_around(content: Content, cited: Mapping[str, Cited], index: Index) -> tuple[Site, dict[tuple[str, str], Prose]]:
-    """What the page builders work on, and the prose pages by slug and language, in the order in which they are linked. `cited`:
-    the works by their symbols."""
-    order = content.settings.pages
-    shown = [page for page in content.prose if page.language in content.settings.languages]
-    shown.sort(key=lambda page: (order.index(page.slug) if page.slug in order else len(order), page.slug))
-    prose_pages = {(page.slug, page.language): prose(page.text, urls.prose(page.language, page.slug)) for page in shown}
-    spoken = {*content.settings.languages, *(file.language for folder in content.folders for file in folder.sources)}
-    site = Site(
-        folder=content.path,
-        settings=content.settings,
-        index=index,
-        languages={code: store.language(code) for code in sorted(spoken)},
-        speeches={code: store.speech(code) for code in content.settings.languages},
-        by_symbol=cited,
-        kept=aliases.kept_by(content.aliases, content.settings.languages),
-        prose={(slug, code): page.title or slug for (slug, code), page in prose_pages.items()},
-    )
-    return site, prose_pages
-
-
-def planned_pages(
-    site: Site, shares: Mapping[str, tuple[Share, ...]], prose_pages: dict[tuple[str, str], Prose], base: str
-) -> tuple[list[Planned], list[Diagnostic]]:
-    """Every page that the site has besides those of one report, U401 where two pages of the site would have the same address,
-    and U402 for one that no site can have; such pages are left out."""
-    planned = list(plan(site, shares, base))
-    for (slug, language), page in prose_pages.items():
-        make = partial(prose_view, slug, site.prose[slug, language], page.html, language, site)
-        origin = prose_path(site, slug, language)
-        planned.append(Planned(url=urls.prose(language, slug), language=language, origin=origin, view=make))
-    collisions: list[Diagnostic] = []
-    taken: dict[str, str] = {}
-
-    def takes(url: str, origin: str) -> bool:
-        if not urls.is_safe(url):
-            collisions.append(problem("U402", origin, 0, url=url))
-        elif url in taken:
-            collisions.append(problem("U401", origin, 0, url=url, one=taken[url], other=origin))
-        else:
-            taken[url] = origin
-            return True
-        return False
-
-    for language, here in shares.items():
-        for share in here:
-            for url in urls_of(share, language):
-                takes(url, share.origin)
-    return [page for page in planned if takes(page.url, page.origin)], collisions
-
-
-def promise_of(content: Content, site: Site, shares: Mapping[str, tuple[Share, ...]], pages: Iterable[str]) -> Promise:
-    """The promises of a site with these `pages` (addresses), beside those of the content's lock file."""
-    now = promises_of((page for page in pages if page not in site.kept.pages), anchors_by_url(shares))
-    path = content.promised.path if content.promised is not None else f"{content.path}/{store.LOCK}"
-    locked, lines, faults = read_lock(content.promised.text if content.promised is not None else "", path)
-    problems = [
-        *faults,
-        *broken(locked, now, site.kept, path, lines),
-        *aliases.dead(content.aliases, content.aliases_path, content.aliases_lines, now, site.settings.languages),
-    ]
-    if (count := unlocked(locked, now)) and content.promised is not None:
-        problems.append(problem("A524", path, 0, count=count))
-    return Promise(as_lock(merged(locked, now, site.kept)), tuple(problems))
 
 
 def _files(maker: Maker, site: Site, shares: Mapping[str, tuple[Share, ...]], assets: Assets, constants: str) -> None:
@@ -454,12 +304,6 @@ def _audit(maker: Maker, pages: list[str], site: Site, base: str) -> Iterator[Di
             yield from audit.page(path)
         elif lost:
             yield from audit.links(path)
-
-
-def base_path(base_url: str) -> str:
-    """The path part of the address where the site is published, with a slash at both ends."""
-    path = urlsplit(base_url).path.strip("/")
-    return f"/{path}/" if path else "/"
 
 
 def _template_folders(options: Options) -> list[Path]:

@@ -32,7 +32,7 @@ from wgreport.pages.site import Site
 from wgreport.pages.topics import TopicNames
 from wgreport.render.render import render
 from wgreport.spread import spread, workers
-from wgreport.store import Staged
+from wgreport.staging import Staged
 from wgreport.versions import Version, VersionRead, decoded
 
 SEARCH = "pagefind"

@@ -31,6 +31,7 @@ from wgreport.pages.sharing import topics_by_language
 from wgreport.pages.site import Cited, Site
 from wgreport.registry import index_of
 from wgreport.render.environment import environment
+from wgreport.staging import Staged
 from wgreport.versions import Answer, VersionRead, VersionReader, brief_of, decoded
 
 T = TypeVar("T")
@@ -229,7 +230,7 @@ class _Noted(Cache):
         return self._results.put(key, content)
 
 
-class _Gathered(store.Staged):
+class _Gathered(Staged):
     """Files of a site that are not put anywhere yet."""
 
     def __init__(self) -> None:

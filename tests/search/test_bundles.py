@@ -17,13 +17,14 @@ import pytest
 from indexed import contents
 from reading import ROOT
 from wgreport import store
-from wgreport.build import build, corpus_of, shares_of, site_of
+from wgreport.build import build
 from wgreport.built import Options
 from wgreport.cache import Cache, key_of
 from wgreport.model.search import SearchRecord, SearchSite, SearchText
 from wgreport.pages.all import readings_of
 from wgreport.pages.search import records_in, site_of_search
 from wgreport.pages.sharing import named_by, topics_by_language
+from wgreport.planning import corpus_of, shares_of, site_of
 from wgreport.registry import index_of
 from wgreport.search import Folder, arranging, write_index
 

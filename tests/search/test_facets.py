@@ -12,12 +12,12 @@ from comparing import folded
 from questions import CHINESE
 
 from wgreport import store
-from wgreport.build import corpus_of, site_of
 from wgreport.cache import Cache
 from wgreport.model.search import SearchRecord
 from wgreport.pages.all import readings_of
 from wgreport.pages.search import records_in
 from wgreport.pages.sharing import topics_by_language
+from wgreport.planning import corpus_of, site_of
 from wgreport.registry import index_of
 
 COMBINATIONS = 50

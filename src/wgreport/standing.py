@@ -1,0 +1,53 @@
+"""What a build finds: the memory of the last one, the site as it lies there, and the spare."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from wgreport import publishing
+from wgreport.built import Built, Options, Spare, last_build, now_at
+from wgreport.cache import opened
+from wgreport.inventory import Inventory, undisturbed
+from wgreport.making import Maker
+from wgreport.staging import Staged
+
+
+class Standing:
+    """The memory of the last build of a site, and the site as it lies there."""
+
+    def __init__(self, options: Options) -> None:
+        self.results = opened(options.cache)
+        self.last: Built | None = None
+        self.site = Inventory()
+        self._options = options
+
+    def nothing_strange(self) -> bool:
+        """Looks; whether all that lies in the site is of the last build."""
+        self.last = last_build(self._options, self.results) if self._options.cache is not None else None
+        self.site = now_at(self._options.out, self.last)
+        return (
+            self.last is not None
+            and self.site.files.keys() <= self.last.files.keys()
+            and (self.site.folders.keys() <= self.last.folders.keys())
+        )
+
+    def still(self) -> bool:
+        """Whether nothing has come or gone there since."""
+        return self.last is not None and undisturbed(self._options.out, self.site.folders)
+
+    def staged(self, place: publishing.Place) -> Staged:
+        """Where the new site is put together: in the spare, if there is one to be trusted, else in a new folder."""
+        last = self.last
+        if last is None or last.spare is None or (spare := place.take_spare(last.spare.token, last.spare.folders)) is None:
+            place.drop_spare()
+            return Staged(place.work, place.out)
+        behind = {*last.spare.behind}
+        return Staged(place.work, place.out, spare, last.files.keys() - behind, last.files.keys() | behind)
+
+    def put_aside(self, old: Path, place: publishing.Place, maker: Maker) -> Spare | None:
+        """The old site as the spare of the next build, if it can be."""
+        token = secrets.token_hex(8)
+        if not place.put_aside(old, token):
+            return None
+        return Spare(token, self.site.folders, tuple(sorted({*maker.behind(), publishing.MARKER})))
