@@ -198,6 +198,7 @@ def test_any_text_is_read_and_nothing_is_lost_or_invented(code: str, suffix: str
     @given(document)
     @example("1. ³\n\n³ x")
     @example("1. a\n¹")
+    @example("1. 1. \n[^1]: 1. \n[^1]: 1. \n\x0c")
     @example("¹ x\n¹ y\n1. z¹²\n")
     @example("# a\n# b\n1. c\n\n  2. d\n     ```\n     3. e\n")
     @example("&amp;\n[x]: y\n<b>1. c</b>\n")

@@ -70,7 +70,9 @@ def marks_of(
         return
     loose = [c for c in _loose(lines, bodies, begins, taken, language) if not _overlaps(c, held)]
     for places, notes in _regions(lines, bodies, missing, loose):
-        for candidate, note in _in_order(places, notes, bodies):
+        # Two footnotes with one number on a page: what the first has been given is no place for the second.
+        free = [candidate for candidate in places if not _overlaps(candidate, held)]
+        for candidate, note in _in_order(free, notes, bodies):
             bound.add(note)
             held.setdefault(candidate.index, []).append((candidate.start, candidate.end))
             yield candidate, note
