@@ -5,7 +5,7 @@
 For each size and tool: a full build with nothing remembered; a build with nothing changed; one report edited; one report added.
 Each run goes through both tools before the next one begins, so that what else the machine does falls on both. Given are medians
 of wall-clock time and of processor time (all processes together), and the highest memory of any run, of the process with all its
-children (resident, sampled; Linux).
+children (sampled; Linux): what several of them share is counted once (proportional set size).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from generate import Generator, generate
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 SCENARIOS = {"full": "full build", "nothing": "nothing changed", "changed": "one report changed", "added": "one report added"}
-PAUSE = 0.005
+PAUSE = 0.02
 """Seconds between two looks at the memory."""
 
 
@@ -124,7 +124,7 @@ def measure(command: list[str]) -> tuple[float, float, int]:
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)  # noqa: S603 - our own commands
         peak = 0
         while process.poll() is None:
-            peak = max(peak, _resident(process.pid))
+            peak = max(peak, _held(process.pid))
             time.sleep(PAUSE)
         seconds, after = time.perf_counter() - began, os.times()
         if process.returncode:
@@ -134,15 +134,17 @@ def measure(command: list[str]) -> tuple[float, float, int]:
     return seconds, cpu, peak
 
 
-def _resident(pid: int) -> int:
-    """The resident memory of a process and its descendants, in bytes; 0 where /proc does not tell."""
+def _held(pid: int) -> int:
+    """The memory that a process and its descendants hold, in bytes: of what several processes share, each holds its part. 0 where
+    /proc does not tell."""
     total = 0
     try:
-        fields = Path(f"/proc/{pid}/statm").read_bytes().split()
-        total = int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            if line.startswith("Pss:"):
+                total = int(line.split()[1]) * 1024
         for task in Path(f"/proc/{pid}/task").iterdir():
-            total += sum(_resident(int(child)) for child in (task / "children").read_bytes().split())
-    except (OSError, IndexError):
+            total += sum(_held(int(child)) for child in (task / "children").read_bytes().split())
+    except (OSError, ValueError):
         return total
     return total
 
