@@ -294,7 +294,8 @@ def test_an_attendance_list_of_one_version_alone_leads_to_the_states(small: Path
 
 
 def test_a_target_that_is_named_often_is_divided_by_year(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """The newest year stays on the first page, older ones have theirs, in every language; the count is that of all."""
+    """The newest year stays on the first page, older ones have theirs, in every language. The first says how many paragraphs there are in
+    all and on each page; the others speak of themselves."""
     monkeypatch.setattr("wgreport.pages.backlinks.LONGEST", 1)
     older = small / "reports" / "a-g-0"
     shutil.copytree(small / "reports" / "a-g-1", older)

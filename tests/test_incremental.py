@@ -267,6 +267,30 @@ def test_only_what_a_change_concerns_is_read_and_made(small: Path, tmp_path: Pat
     assert len(touched) <= outcome.made < len(before) / 2
 
 
+def test_a_new_report_leaves_the_pages_of_other_years(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """What is named often has a page for each older year: of these, a report of another year changes none."""
+    monkeypatch.setattr("wgreport.pages.backlinks.LONGEST", 1)
+
+    def report(number: int, year: int) -> None:
+        folder = small / "reports" / f"a-g-{number}"
+        shutil.copytree(small / "reports" / "a-g-1", folder)
+        sidecar = folder / "report.yaml"
+        text = sidecar.read_text(encoding="utf-8").replace("A/G/1", f"A/G/{number}").replace("2020-", f"{year}-")
+        sidecar.write_text(text, encoding="utf-8")
+
+    report(2, 2018)
+    report(3, 2016)
+    site, cache = tmp_path / "site", tmp_path / "cache"
+    made(small, site, cache)
+    folder = site / "en" / "resolutions" / "grp" / "1-2"
+    before = {year: (folder / year / "index.html").stat().st_ino for year in ("2018", "2016")}
+    report(4, 2018)
+    made(small, site, cache)
+    assert (folder / "2016" / "index.html").stat().st_ino == before["2016"]
+    assert (folder / "2018" / "index.html").stat().st_ino != before["2018"]
+    assert "A/G/4" in (folder / "2018" / "index.html").read_text(encoding="utf-8")
+
+
 def test_a_search_index_comes_later_and_knows_all_reports(small: Path, tmp_path: Path):
     """As in `wgreport serve`, which makes it when a page asks for it; the pages are not made again for it."""
     site, cache = tmp_path / "site", tmp_path / "cache"

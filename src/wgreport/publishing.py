@@ -26,7 +26,7 @@ from typing import Any
 from msgspec import Struct
 
 from wgreport.built import work_folder
-from wgreport.inventory import undisturbed
+from wgreport.inventory import Inventory, of, undisturbed
 from wgreport.store import StoreError
 
 MARKER = ".wgreport"
@@ -39,6 +39,7 @@ _HEAD = "# made by wgreport: the files of this site, which the next build replac
 _LOCK = "lock"
 _OLD = "old"
 _SPARE = "spare"
+TWIN = "twin"
 _WHOLE = "spare.whole"
 """Beside the spare while nobody is changing it: the token of the build that put it aside."""
 _NAMED = 10
@@ -79,6 +80,19 @@ class Place(Struct, frozen=True):
         except OSError:
             return False
         return True
+
+    def twin(self, site: Inventory) -> Inventory | None:
+        """A second folder, TWIN in `work`, with the files of the site (links); None where the disk has no links."""
+        twin = self.work / TWIN
+        try:
+            for folder in sorted(site.folders):
+                (twin / folder).mkdir()
+            for path in site.files:
+                os.link(f"{self.out}/{path}", f"{twin}/{path}")
+            return of(twin, site.files)
+        except OSError:
+            shutil.rmtree(twin, ignore_errors=True)
+            return None
 
     def drop_spare(self) -> None:
         """Let there be no spare. Raises OSError."""

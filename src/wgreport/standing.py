@@ -45,9 +45,14 @@ class Standing:
         behind = {*last.spare.behind}
         return Staged(place.work, place.out, spare, last.files.keys() - behind, last.files.keys() | behind)
 
-    def put_aside(self, old: Path, place: publishing.Place, maker: Maker) -> Spare | None:
-        """The old site as the spare of the next build, if it can be."""
+    def put_aside(self, old: Path | None, place: publishing.Place, maker: Maker, now: Inventory) -> Spare | None:
+        """The old site as the spare of the next build; without one that is known, a second folder for the files of the new site
+        (`now`). None if it cannot be."""
         token = secrets.token_hex(8)
-        if not place.put_aside(old, token):
-            return None
-        return Spare(token, self.site.folders, tuple(sorted({*maker.behind(), publishing.MARKER})))
+        if old is not None and self.last is not None:
+            behind = tuple(sorted({*maker.behind(), publishing.MARKER}))
+            return Spare(token, self.site.folders, behind) if place.put_aside(old, token) else None
+        twin = place.twin(now)
+        return (
+            Spare(token, twin.folders, ()) if twin is not None and place.put_aside(place.work / publishing.TWIN, token) else None
+        )

@@ -23,7 +23,7 @@ from wgreport.pages.share import Share, Shown, Unpack
 from wgreport.pages.site import Site
 from wgreport.pages.target import Target, target_frame, targets
 from wgreport.pages.topic_pages import pieces_of, topic_frame, topics_view, with_entries
-from wgreport.pages.views import Tab, View
+from wgreport.pages.views import View
 from wgreport.pages.years import Cut
 
 
@@ -108,29 +108,33 @@ def plan(site: Site, shares: Mapping[str, Sequence[Share]], root: str) -> Iterat
                 make = partial(front.alias_view, old, new, language, site)
                 yield Planned(url=old, language=language, origin=f"{site.folder}/aliases.yaml", view=make)
         for target in found:
-            tabs = backlinks.tabs(target.path, divided[target.path], counts[language][target.path], language, site)
-            yield from _target(target, divided[target.path], tabs, there, beside[target.path], language, site)
+            pages, named = divided[target.path], counts[language][target.path]
+            yield from _target(target, pages, named, there, beside[target.path], language, site)
 
 
 def _target(
     target: Target,
     pages: Sequence[Cut],
-    tabs: tuple[Tab, ...],
+    counts: backlinks.Counts,
     there: backlinks.Naming,
     beside: tuple[Target | None, Target | None],
     language: str,
     site: Site,
 ) -> Iterator[Planned]:
-    """The pages of a target: one, or several by years. All are told by the first, which shows everything that the others do,
-    but passages."""
-    first = target_frame(target, pages[0], tabs, language, site, beside)
-    told = msgspec.msgpack.encode(first)
+    """The pages of a target: one, or several by years. Those of older years say the same but for the year, their number of
+    paragraphs, and the paragraphs; so one of them tells all, and is told for all."""
+    tabs = backlinks.tabs(target.path, pages, counts, language, site)
+    frame = partial(target_frame, target, language=language, site=site, beside=beside)
+    older = msgspec.msgpack.encode(frame(shown=pages[1], count=0, tabs=backlinks.at(tabs, 1))) if len(pages) > 1 else b""
     for number, cut in enumerate(pages):
+        count = sum(counts.get(year, 0) for year in cut.years) if number else site.named.counts[language].get(target.path, 0)
+        view = partial(frame, shown=cut, count=count, tabs=backlinks.at(tabs, number))
+        told = older + count.to_bytes(8, "big") if number else msgspec.msgpack.encode(view())
         yield Planned(
             url=urls.target(language, target.path, cut.year),
             language=language,
             origin=f"{site.folder}/registry: {target.path}",
-            view=partial(target_frame, target, cut, backlinks.at(tabs, number), language, site, beside),
+            view=view,
             told=told,
             pieces=backlinks.pieces_of(target.path, cut, there),
             fill=backlinks.with_groups,

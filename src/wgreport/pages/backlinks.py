@@ -79,8 +79,11 @@ def tabs(path: str, pages: Sequence[Cut], counts: Counts, language: str, site: S
 
 
 def at(tabs: Sequence[Tab], shown: int) -> tuple[Tab, ...]:
-    """The tabs with the one that is shown marked."""
-    return tuple(replace(tab, current=number == shown) for number, tab in enumerate(tabs))
+    """The tabs on one of the pages, marked there. Only the first page says how many paragraphs are on the others: else a new
+    report would change them all."""
+    return tuple(
+        replace(tab, current=number == shown, count=tab.count if shown == 0 else None) for number, tab in enumerate(tabs)
+    )
 
 
 def pieces_of(path: str, shown: Cut, there: Naming) -> tuple[Shown, ...]:

@@ -124,10 +124,16 @@ def name_of(path: str, language: str, site: Site) -> str:
 
 
 def target_frame(
-    target: Target, shown: Cut, tabs: tuple[Tab, ...], language: str, site: Site, beside: tuple[Target | None, Target | None]
+    target: Target,
+    shown: Cut,
+    count: int,
+    tabs: tuple[Tab, ...],
+    language: str,
+    site: Site,
+    beside: tuple[Target | None, Target | None],
 ) -> TargetView:
-    """A page of `target` without its passages: the one of the years `shown`. `tabs` lead to the others; `beside` are the targets
-    before and after it."""
+    """A page of `target` without its passages: the one of the years `shown`. `count`: the paragraphs that name it, in all or, on
+    the page of an older year, in that one. `tabs` lead to the other pages; `beside` are the targets before and after it."""
     speech = site.speeches[language]
     called = names(target, language, site)
     subtitle = called.subtitle
@@ -155,7 +161,7 @@ def target_frame(
         parts_title=_parts_title(target, language, site),
         years=tabs,
         groups=(),
-        count=site.named.counts[language].get(target.path, 0),
+        count=count,
         previous=None if older else _neighbour(beside[0], language, site),
         following=None if older else _neighbour(beside[1], language, site),
     )

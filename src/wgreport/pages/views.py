@@ -207,11 +207,11 @@ class OtherWords(Struct, frozen=True):
 
 
 class Tab(Struct, frozen=True):
-    """One of several pages that belong together; `count`: the entries on it."""
+    """One of several pages that belong together; `count`: the entries on it, None where that is not said."""
 
     text: str
     href: str
-    count: int
+    count: int | None
     current: bool
 
 
