@@ -82,7 +82,8 @@ def at(tabs: Sequence[Tab], shown: int) -> tuple[Tab, ...]:
     """The tabs on one of the pages, marked there. Only the first page says how many paragraphs are on the others: else a new
     report would change them all."""
     return tuple(
-        replace(tab, current=number == shown, count=tab.count if shown == 0 else None) for number, tab in enumerate(tabs)
+        replace(tab, current=number == shown, count=(tab.count or None) if shown == 0 else None)
+        for number, tab in enumerate(tabs)
     )
 
 
