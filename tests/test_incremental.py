@@ -267,6 +267,19 @@ def test_only_what_a_change_concerns_is_read_and_made(small: Path, tmp_path: Pat
     assert len(touched) <= outcome.made < len(before) / 2
 
 
+def test_the_site_before_is_what_the_next_one_is_made_of(small: Path, tmp_path: Path):
+    """Two folders take turns (decision 0045); the other tests would pass if none were ever used again."""
+    site, cache = tmp_path / "site", tmp_path / "cache"
+    path = small / "reports" / "a-g-1" / "en.txt"
+    folders = []
+    for number in range(4):
+        made(small, site, cache)
+        folders.append(site.stat().st_ino)
+        path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + f" {number}\n", encoding="utf-8")
+    assert folders[0] != folders[1]
+    assert folders[2:] == folders[:2]
+
+
 def test_a_new_report_leaves_the_pages_of_other_years(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """What is named often has a page for each older year: of these, a report of another year changes none."""
     monkeypatch.setattr("wgreport.pages.backlinks.LONGEST", 1)

@@ -13,10 +13,11 @@ import tempfile
 from collections.abc import Callable, Container
 from pathlib import Path
 
-_DIGEST = 32
+DIGEST = 32
+"""Bytes of the digest at the beginning of an entry."""
 
 MOST = 2 * 2**30
-"""Bytes that a folder holds at most, beyond what the site of the last build is made from: ten times what 1,000 reports take."""
+"""Bytes that a folder holds at most, but for what the last site is made from, which stays: four times what 1,000 reports take."""
 
 
 class CacheError(Exception):
@@ -53,6 +54,17 @@ def key_of(*parts: bytes | str) -> str:
     return digest.hexdigest()
 
 
+def entry_of(content: bytes) -> bytes:
+    """`content` as an entry: its digest before it."""
+    return hashlib.sha256(content).digest() + content
+
+
+def content_of(entry: bytes) -> bytes | None:
+    """What an entry holds; None if it is not as it was written."""
+    digest, content = entry[:DIGEST], entry[DIGEST:]
+    return content if hashlib.sha256(content).digest() == digest else None
+
+
 class Cache:
     """A folder of results. `folder` None: remembers nothing."""
 
@@ -67,8 +79,7 @@ class Cache:
             data = (self.folder / key[:2] / key[2:]).read_bytes()
         except OSError:
             return None
-        digest, content = data[:_DIGEST], data[_DIGEST:]
-        return content if hashlib.sha256(content).digest() == digest else None
+        return content_of(data)
 
     def part(self, key: str, start: int, length: int) -> bytes | None:
         """A part of what was put under `key`; None if it is not there. Who asks knows the digest of the part, and compares."""
@@ -79,7 +90,7 @@ class Cache:
         except OSError:
             return None
         try:
-            return os.pread(file, length, _DIGEST + start)
+            return os.pread(file, length, DIGEST + start)
         except OSError:
             return None
         finally:
@@ -95,7 +106,7 @@ class Cache:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
             with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(content).digest() + content)
+                file.write(entry_of(content))
             Path(name).replace(path)
         except OSError:
             return False

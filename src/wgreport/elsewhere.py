@@ -16,8 +16,8 @@ from wgreport.making import Keyed, LostError
 from wgreport.model.registry import Registry
 from wgreport.pages.site import Cited, Site
 from wgreport.stages import (
-    Bundle,
     MakingContext,
+    Parcel,
     ReadingContext,
     ReadTask,
     Task,
@@ -116,15 +116,15 @@ class Elsewhere:
             answer = msgspec.msgpack.decode(frame, type=WorkAnswer)
             if answer.lost is not None:
                 raise LostError(answer.lost)
-            data = answer.bundle if answer.bundle is not None else self._results.get(answer.name)
+            data = answer.parcel if answer.parcel is not None else self._results.get(answer.name)
             if data is None:
                 raise GoneError(f"what a worker has put into {self._store} is not there")
-            bundle = unpack(data, Bundle)
-            for path, content in bundle.files.items():
+            parcel = unpack(data, Parcel)
+            for path, content in parcel.files.items():
                 write(path, content)
-            for name, content in bundle.entries.items():
+            for name, content in parcel.entries.items():
                 took(name, content)
-            return bundle.told
+            return parcel.told
 
         with closing(self._crew.map(make_work, map(job, works), take)) as answers:
             for (folder, *_), answer in zip(works, answers, strict=True):

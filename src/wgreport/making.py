@@ -56,7 +56,7 @@ class LostError(Exception):
         self.key = key
 
 
-Answer = tuple[Made, dict[str, Raw], bytes | None, bytes | None]
+OneMade = tuple[Made, dict[str, Raw], bytes | None, bytes | None]
 """Of a work that was made: what is remembered, its facts; pack and search records, where the cache did not take them."""
 
 Keyed = tuple[WorkFolder, tuple[Version, ...], str]
@@ -91,7 +91,6 @@ class Maker:
         self._here = here
         self._older = staged.older
         self._read = read
-        self.staged = staged.folder
         self._count = workers(count)
         self._elsewhere = elsewhere
         self._facts: dict[str, dict[str, Raw]] = {}
@@ -99,7 +98,7 @@ class Maker:
         self._topics: Mapping[str, TopicNames] = topics or {}
         self._packs: dict[str, bytes] = {}
         """By the key of a work, packs that the cache did not take, or had lost."""
-        self.records: dict[str, bytes] = {}
+        self._unstored: dict[str, bytes] = {}
         """By the key of a work, search records that the cache did not take."""
         self.keys: dict[str, str] = {}
         """Of the files of the site, so far, by path."""
@@ -204,11 +203,11 @@ class Maker:
             if found is not None:
                 yield found
                 continue
-            made, facts, pack, records = msgspec.msgpack.decode(next(answers), type=Answer)
+            made, facts, pack, records = msgspec.msgpack.decode(next(answers), type=OneMade)
             if pack is not None:
                 self._packs[key] = pack
             if records is not None:
-                self.records[key] = records
+                self._unstored[key] = records
             for language, share in made.shares.items():
                 paths = [urls.as_file(url) for url in (*urls_of(share, language), urls.data(language, share.work))]
                 self.keys.update(dict.fromkeys(paths, key))
@@ -241,7 +240,7 @@ class Maker:
         return made if self.keep(paths, key) else None
 
     def one(self, work: Keyed, site: Site, *, searched: bool) -> bytes:
-        """Make the pages of a work; what is to be known of it, an encoded Answer. Raises LostError."""
+        """Make the pages of a work; what is to be known of it, an encoded OneMade. Raises LostError."""
         folder, _, key = work
         whole, readings = self._readings(work, site)
         facts: dict[str, PageFacts] = {}
@@ -340,7 +339,7 @@ class Maker:
         """The search records of a work, by language. Raises LostError."""
         work = self._works[identity]
         key = work[2]
-        data = self.records.get(key) or self._results.get(self.entries(key, searched=True)[3])
+        data = self._unstored.get(key) or self._results.get(self.entries(key, searched=True)[3])
         if data is None:
             return self._records(self._readings(work, site)[1], site)
         return msgspec.msgpack.decode(data, type=dict[str, tuple[SearchRecord, ...]])

@@ -7,7 +7,6 @@ let the store forget what is old. The only module that speaks with fsspec.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Container
 from concurrent.futures import ThreadPoolExecutor
@@ -15,9 +14,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from wgreport.cache import MOST, Cache, CacheError, key_of
+from wgreport.cache import DIGEST, MOST, Cache, CacheError, content_of, entry_of, key_of
 
-_DIGEST = 32
 _PROBE = key_of("probe-1")
 TOGETHER = 16
 """Results that are put into a store at the same time."""
@@ -46,13 +44,12 @@ class SharedCache(Cache):
             data = self._read(key)
         except Exception:  # noqa: BLE001 - each store has errors of its own; what cannot be read is not remembered
             return None
-        digest, content = data[:_DIGEST], data[_DIGEST:]
-        return content if hashlib.sha256(content).digest() == digest else None
+        return content_of(data)
 
     def part(self, key: str, start: int, length: int) -> bytes | None:
         """A part of what was put under `key`; None if it cannot be read. Who asks knows the digest of the part, and compares."""
         try:
-            begin = _DIGEST + start
+            begin = DIGEST + start
             data: bytes = self._files().cat_file(self._path(key), start=begin, end=begin + length)
         except Exception:  # noqa: BLE001 - as above
             return None
@@ -60,7 +57,7 @@ class SharedCache(Cache):
 
     def put(self, key: str, content: bytes) -> bool:
         try:
-            self._write(key, hashlib.sha256(content).digest() + content)
+            self._write(key, entry_of(content))
         except Exception:  # noqa: BLE001 - as above
             return False
         return True

@@ -93,11 +93,11 @@ class WorkAnswer(Struct, frozen=True):
     what was read of the version with this key is not remembered."""
 
     name: str = ""
-    bundle: bytes | None = None
+    parcel: bytes | None = None
     lost: str | None = None
 
 
-class Bundle(Struct, frozen=True, array_like=True):
+class Parcel(Struct, frozen=True, array_like=True):
     """What `Maker.one` says of a work, the files it has made, by path, and the entries of the store it has made, by name."""
 
     told: bytes
@@ -105,9 +105,9 @@ class Bundle(Struct, frozen=True, array_like=True):
     entries: dict[str, bytes]
 
 
-def bundle_name(key: str, *, searched: bool) -> str:
+def parcel_name(key: str, *, searched: bool) -> str:
     """The entry for the pages of the work with this key."""
-    return key_of("bundle-1", key, "" if searched else "unsearched")
+    return key_of("parcel-1", key, "" if searched else "unsearched")
 
 
 def pack(value: Any) -> bytes:
@@ -187,7 +187,7 @@ class _Making:
 
     def make(self, job: WorkTask) -> WorkAnswer:
         searched = self._context.searched
-        name = bundle_name(job.work[2], searched=searched)
+        name = parcel_name(job.work[2], searched=searched)
         if self._results.get(name) is not None:
             return WorkAnswer(name)
         gathered, noted = _Gathered(), _Noted(self._results)
@@ -206,8 +206,8 @@ class _Making:
             told = maker.one(job.work, msgspec.structs.replace(self._site, by_symbol=job.cited), searched=searched)
         except LostError as lost:
             return WorkAnswer(lost=lost.key)
-        bundle = pack(Bundle(told, gathered.files, noted.entries))
-        return WorkAnswer(name, None if self._results.put(name, bundle) else bundle)
+        parcel = pack(Parcel(told, gathered.files, noted.entries))
+        return WorkAnswer(name, None if self._results.put(name, parcel) else parcel)
 
     def end(self) -> None:
         """Nothing is left open."""
