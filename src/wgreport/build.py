@@ -19,16 +19,16 @@ import msgspec
 from wgreport import audit as auditing
 from wgreport import compression, inventory, publishing, search, store
 from wgreport.built import (
+    Found,
     Options,
     Outcome,
     Progress,
-    inputs_of,
+    find,
     name_of,
-    nothing_to_do,
     program,
-    program_digest,
     remember,
     silent,
+    unchanged,
 )
 from wgreport.cache import Place, key_of, opened
 from wgreport.codec import encode_json, report_schema
@@ -58,22 +58,23 @@ from wgreport.versions import Reader, Version
 T = TypeVar("T")
 
 
-def build(options: Options, progress: Progress = silent, *, looked: bool = False, crew: Crew | None = None) -> Outcome:
+def build(options: Options, progress: Progress = silent, found: Found | None = None, crew: Crew | None = None) -> Outcome:
     """Build the site and put it in the place of `options.out`, if there is no error. What is as it was is not made again.
-    `looked`: it is known that there is something to do. `crew`: who reads texts and makes pages of reports; None: this machine.
+    `found`: what there is, if somebody has looked and seen that there is something to do. `crew`: who reads texts and makes pages
+    of reports; None: this machine.
 
     Raises store.StoreError if the disk does not allow it, or if another build is making the same site; cache.CacheError if there
     can be no cache where it is said to be; crew.ClusterError if the crew cannot do its work."""
-    if not looked and (same := nothing_to_do(options)) is not None:
+    if found is None and (same := unchanged(options, found := find(options))) is not None:
         return same
-    found = Standing(options)
-    with _seldom_collected(), publishing.claim(options.out, options.remove, found.nothing_strange) as place:
+    standing = Standing(options, found)
+    with _seldom_collected(), publishing.claim(options.out, options.remove, standing.nothing_strange) as place:
         if crew is None:
-            return _build(options, place, found, progress, None)
+            return _build(options, place, standing, progress, None)
         if options.cache is None:
             raise ClusterError("workers need a cache that they share with this machine (--cache)")
-        with closing(Elsewhere(crew, options.cache, found.results)) as elsewhere:
-            return _build(options, place, found, progress, elsewhere)
+        with closing(Elsewhere(crew, options.cache, opened(options.cache))) as elsewhere:
+            return _build(options, place, standing, progress, elsewhere)
 
 
 @contextlib.contextmanager
@@ -95,10 +96,8 @@ def _build(
     last = found.last
     # Without a cache, what one stage remembers for the next lies beside the site until the build ends.
     results = opened(options.cache if options.cache is not None else place.scratch(), place.scratch)
-    inputs = inputs_of(options, last) if options.cache is not None else None
-    clock.lap("look")
-    sidecars = last.sidecars if last is not None and last.code == program_digest() else {}
-    content, problems = store.load_content(options.content, sidecars)
+    files = found.inputs.files if found.inputs is not None else None
+    content, problems = store.load_content(options.content, files, found.understood())
     if content is None:
         return Outcome(diagnostics=problems)
     clock.lap("load")
@@ -159,7 +158,7 @@ def _build(
     audited = _audit(maker, pages, site, base)
     problems = (*problems, *collisions, *promised.problems, *links.at_source(audited))
     clock.lap("audit")
-    outcome = Outcome(diagnostics=problems, works=len(works), pages=len(pages), seconds=clock.laps, lock=promised.lock)
+    outcome = Outcome(diagnostics=problems, works=len(works), pages=len(pages), seconds=clock.laps)
     if outcome.failed or (options.strict and any(d.severity == "warning" for d in problems)):
         return outcome
     records = 0
@@ -179,10 +178,10 @@ def _build(
     maker.tidy()
     old = publishing.publish(staged.folder, place, options.remove, None if options.compress else maker.keys, found.still)
     outcome = msgspec.structs.replace(outcome, records=records, published=True, read=reader.count, made=len(maker.made))
-    if inputs is not None:
+    if found.inputs is not None:
         now = taken(place.out) if options.compress else inventory.of(place.out, [*maker.keys, publishing.MARKER])
         spare = found.put_aside(old, place, maker, now) if not options.compress else None
-        remember(options, results, inputs, outcome, maker.keys, reader.briefs, content.folders, spare, now)
+        remember(options, results, found.inputs, outcome, maker.keys, reader.briefs, content.understood, spare, now)
         results.flush()
         results.prune({*maker.used, name_of(options)})
     clock.lap("publish")
@@ -211,7 +210,7 @@ def check(content_root: Path, cache: Place | None, progress: Progress = silent) 
     promised = promise_of(content, site, shares, addresses)
     told = (*problems, *corpus.diagnostics, *collisions, *promised.problems, *dead)
     clock.lap("plan")
-    return Outcome(diagnostics=told, works=len(corpus.works), seconds=clock.laps, corpus=corpus, lock=promised.lock)
+    return Outcome(diagnostics=told, works=len(corpus.works), seconds=clock.laps, corpus=corpus, lock=promised.lock(site))
 
 
 # source -> report -> works

@@ -18,7 +18,7 @@ from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.pages import aliases, urls
 from wgreport.pages.all import Planned, plan, readings_of, urls_of
 from wgreport.pages.front import prose_view
-from wgreport.pages.promises import as_lock, broken, merged, promises_of, read_lock, unlocked
+from wgreport.pages.promises import Promises, as_lock, broken, merged, promises_of, read_lock, unlocked
 from wgreport.pages.share import Pack, Share
 from wgreport.pages.sharing import anchors_by_url, share_of, topics_by_language
 from wgreport.pages.site import Cited, Site
@@ -29,10 +29,15 @@ from wgreport.versions import Reader, brief_of, cited_of
 
 
 class Promise(Struct, frozen=True):
-    """What a site promises, what it would break, and what is to be locked once it is published."""
+    """What a site promises (`now`), beside what the lock file does, and what it would break."""
 
-    lock: str
+    now: Promises
+    locked: Promises
     problems: tuple[Diagnostic, ...]
+
+    def lock(self, site: Site) -> str:
+        """What is to be locked once the site is published."""
+        return as_lock(merged(self.locked, self.now, site.kept))
 
 
 def corpus_of(content: Content, index: Index, results: Cache, progress: Progress) -> Corpus:
@@ -124,7 +129,7 @@ def promise_of(content: Content, site: Site, shares: Mapping[str, tuple[Share, .
     ]
     if (count := unlocked(locked, now)) and content.promised is not None:
         problems.append(problem("A524", path, 0, count=count))
-    return Promise(as_lock(merged(locked, now, site.kept)), tuple(problems))
+    return Promise(now, locked, tuple(problems))
 
 
 def base_path(base_url: str) -> str:

@@ -5,32 +5,44 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
+import msgspec
+
 from wgreport import publishing
-from wgreport.built import Built, Options, Spare, last_build, now_at
-from wgreport.cache import opened
+from wgreport.built import Found, Options, Spare, find, program_digest
 from wgreport.inventory import Inventory, undisturbed
 from wgreport.making import Maker
+from wgreport.model.content import Understood
 from wgreport.staging import Staged
 
 
 class Standing:
-    """The memory of the last build of a site, and the site as it lies there."""
+    """The memory of the last build of a site, all that there is to build from, and the site as it lies there."""
 
-    def __init__(self, options: Options) -> None:
-        self.results = opened(options.cache)
-        self.last: Built | None = None
-        self.site = Inventory()
+    def __init__(self, options: Options, found: Found | None) -> None:
         self._options = options
+        self._take(found)
+
+    def _take(self, found: Found | None) -> None:
+        self.last = found.last if found is not None else None
+        self.inputs = found.inputs if found is not None else None
+        self.site = found.site if found is not None else Inventory()
 
     def nothing_strange(self) -> bool:
-        """Looks; whether all that lies in the site is of the last build."""
-        self.last = last_build(self._options, self.results) if self._options.cache is not None else None
-        self.site = now_at(self._options.out, self.last)
+        """Whether all that lies in the site is of the last build. Looks again, if another build has been there since."""
+        time = self.site.folders.get("")
+        if not (not self._options.out.exists() if time is None else undisturbed(self._options.out, {"": time})):
+            self._take(find(self._options))
         return (
             self.last is not None
             and self.site.files.keys() <= self.last.files.keys()
             and (self.site.folders.keys() <= self.last.folders.keys())
         )
+
+    def understood(self) -> Understood:
+        """What the same program has understood of the content before."""
+        if self.last is None or self.last.code != program_digest():
+            return Understood()
+        return msgspec.msgpack.decode(self.last.understood, type=Understood)
 
     def still(self) -> bool:
         """Whether nothing has come or gone there since."""

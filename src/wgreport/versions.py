@@ -42,7 +42,8 @@ class Version(Struct, frozen=True):
 
 
 Call = tuple[str, WorkFolder, SourceFile]
-"""A version to read: the key of what is read, the folder (without its sources), the file."""
+"""A version to read: the key of what is read, the folder (without its sources), the file. Its bytes are fetched when it is its
+turn."""
 
 
 class Answer(Struct, frozen=True):
@@ -161,7 +162,7 @@ class Reader:
     def _here(self, calls: Sequence[Call]) -> Iterator[Answer]:
         """Read versions on this machine."""
         with Apart(VersionReader, self._content.registry) as apart:
-            for (key, *_), result in zip(calls, apart.map([call[1:] for call in calls]), strict=True):
+            for (key, *_), result in zip(calls, apart.map(calls, _given), strict=True):
                 if isinstance(result, Failure):
                     yield Answer(failure=result)
                     continue
@@ -197,7 +198,13 @@ def brief_of(report: Report | None, diagnostics: tuple[Diagnostic, ...]) -> Brie
 def _version_key(folder: WorkFolder, file: SourceFile, registry_key: str) -> str:
     declared = (file.corrections, file.corrections_path, file.corrections_lines, file.fixes)
     told = msgspec.msgpack.encode((file.path, file.language, *declared))
-    return key_of("report-1", file.data, told, folder.sidecar.symbol, folder.sidecar.body, registry_key)
+    return key_of("report-2", file.digest, told, folder.sidecar.symbol, folder.sidecar.body, registry_key)
+
+
+def _given(call: Call) -> tuple[WorkFolder, SourceFile, bytes]:
+    """What a VersionReader is called with. Raises StoreError."""
+    _, folder, file = call
+    return folder, file, store.source_of(file)
 
 
 class VersionReader:
@@ -206,12 +213,12 @@ class VersionReader:
     def __init__(self, registry: Registry) -> None:
         self.index = index_of(registry)
 
-    def __call__(self, folder: WorkFolder, file: SourceFile) -> VersionRead:
-        return _parse_version(folder, file, self.index)
+    def __call__(self, folder: WorkFolder, file: SourceFile, data: bytes) -> VersionRead:
+        return _parse_version(folder, file, data, self.index)
 
 
-def _parse_version(folder: WorkFolder, file: SourceFile, index: Index) -> VersionRead:
-    source, faults = read(file.path, file.data)
+def _parse_version(folder: WorkFolder, file: SourceFile, data: bytes, index: Index) -> VersionRead:
+    source, faults = read(file.path, data)
     if source is None:
         return None, faults
     source, stale = corrected(source, file.corrections, file.corrections_lines, file.corrections_path)

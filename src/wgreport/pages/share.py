@@ -115,5 +115,5 @@ class Share(Struct, frozen=True, kw_only=True):
     """Some act was recognized."""
     verbs: tuple[str, ...]
     addressees: tuple[str, ...]
-    anchors: dict[str, str]
-    """Everything in the text that has an address -> the digest of its words."""
+    anchors: str
+    """Everything in the text that has an address, with the digest of its words: a line of the lock file."""

@@ -11,7 +11,7 @@ from wgreport.corpus.assemble import attended_in, own_organizations, passages_in
 from wgreport.pages.acts import around
 from wgreport.pages.backlinks import group_of
 from wgreport.pages.front import card_of, recent_of
-from wgreport.pages.promises import anchors_of
+from wgreport.pages.promises import Anchors, anchors_of
 from wgreport.pages.register import VOICES, Part, act_row, belongs
 from wgreport.pages.register_data import keys_of, register_row
 from wgreport.pages.report import Reading
@@ -66,7 +66,7 @@ def share_of(reading: Reading, topics: Mapping[str, TopicNames], pack: Pack) -> 
         analysed=bool(report.acts),
         verbs=tuple(dict.fromkeys(act.verb for act in report.acts)),
         addressees=tuple(dict.fromkeys(key for act in report.acts for key in act.addressees)),
-        anchors=anchors_of(reading),
+        anchors=anchors_of(reading).line,
     )
 
 
@@ -102,6 +102,6 @@ def named_by(shares: Mapping[str, Sequence[Share]], index: Index) -> Named:
     return Named(counts, frozenset(attended), tuple(bodies), frozenset(gatherings), own)
 
 
-def anchors_by_url(shares: Mapping[str, Iterable[Share]]) -> dict[str, Mapping[str, str]]:
+def anchors_by_url(shares: Mapping[str, Iterable[Share]]) -> dict[str, Anchors]:
     """The address of each report's page -> its anchors."""
-    return {share.url: share.anchors for here in shares.values() for share in here}
+    return {share.url: Anchors(share.anchors) for here in shares.values() for share in here}
