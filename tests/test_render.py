@@ -441,7 +441,9 @@ def _views(code: str) -> Iterator[View]:
         link,
         Reference(BAD, f"/{code}/t/2/"),
     )
-    yield IndexView(_page(code, "t/", "index"), BAD, BAD, (IndexGroup(BAD, "g", (entry,)), IndexGroup("", "all", (entry,))))
+    groups = (IndexGroup(BAD, "g", (entry,)), IndexGroup("", "all", (entry,)))
+    yield IndexView(_page(code, "t/", "index"), BAD, BAD, groups)
+    yield IndexView(_page(code, "t/", "index"), BAD, BAD, groups, 2, tabs)
     yield HomeView(_page(code, "", "home"), BAD, BAD, (card,), (entry,), (act,))
     yield ReportsView(_page(code, "r/", "reports"), BAD, ((label, (card,)),))
     yield SearchView(

@@ -304,14 +304,17 @@ class IndexGroup(Struct, frozen=True):
 
 
 class IndexView(Struct, frozen=True):
-    """A list of targets of one kind."""
+    """A list of targets of one kind; or of the paragraphs that name a topic, by report."""
 
     page: Page
     heading: str
     introduction: str
     groups: tuple[IndexGroup, ...]
-    counted: bool = True
-    """The entries say how many paragraphs name them."""
+    count: int | None = None
+    """Of a topic: how many paragraphs name it, on all its pages or, on that of an older year, in that one. The entries of other
+    lists say so themselves."""
+    years: tuple[Tab, ...] = ()
+    """The pages among which the paragraphs are divided by year; none if there is one."""
 
 
 class ReportCard(Struct, frozen=True):
