@@ -149,9 +149,9 @@ def _divided(
 def _register(register: Register) -> Iterator[Planned]:
     site, language = register.site, register.language
     facets = {part: tuple(facets_of(part, register)) for part in register.years}
-    # Its rows lead to those of their addressees that have pages.
-    linked = addressees_with_pages(language, site)
     for sheet in register.sheets:
+        # Its rows lead to those of their addressees that have pages.
+        linked = addressees_with_pages(register.addressees(sheet), language, site)
         frame = register_frame(sheet, register, facets[sheet.part])
         yield Planned(
             url=urls.register(language, sheet.part, sheet.year),

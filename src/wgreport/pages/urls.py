@@ -44,8 +44,10 @@ def register(language: str, part: str = "adopted", year: str = "") -> str:
     return f"/{language}/recommendations/{below}" + (f"{year}/" if year else "")
 
 
-def register_data(language: str, part: str, year: str) -> str:
-    return f"/{language}/recommendations/data/{part}-{year}.json"
+def register_data(language: str, part: str, year: str = "") -> str:
+    """The entries of one year of a part of the register, as data; without a year, where those of all years are."""
+    name = f"{part}-{year}" if year else part
+    return f"/{language}/recommendations/data/{name}.json"
 
 
 def topics(language: str) -> str:

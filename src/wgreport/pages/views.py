@@ -216,17 +216,18 @@ class Tab(Struct, frozen=True):
 
 
 class RegisterView(Struct, frozen=True):
-    """A page of the register of recommendations: acts by voice. `data`: the addresses of the files that hold all `total` entries
-    of this part of the register, newest year first. `unanalysed`: reports in which no act was recognized, with their language."""
+    """A page of the register of recommendations: acts by voice. `facets`: what this part of the register can be filtered by, all
+    its years together; `index`: the address of the file that says where its entries lie and which values facets have, empty
+    without entries. `unanalysed`: reports in which no act was recognized, with their language; on the page of an older year,
+    those of that year."""
 
     page: Page
     introduction: str
     parts: tuple[Tab, ...]
     years: tuple[Tab, ...]
     groups: tuple[tuple[Label, tuple[ActRow, ...]], ...]
-    facets: tuple[Facet, ...]
-    data: tuple[str, ...]
-    total: int
+    facets: tuple[Label, ...]
+    index: str
     unanalysed: tuple[Reference, ...] = ()
 
 
