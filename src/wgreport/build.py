@@ -42,7 +42,7 @@ from wgreport.model.work import WorkFolder
 from wgreport.pages import urls
 from wgreport.pages.all import urls_of
 from wgreport.pages.register import Register, register_of
-from wgreport.pages.register_data import DataSheet, data_sheet, register_sheets
+from wgreport.pages.register_data import DataSheet, data_sheet, register_indexes, register_sheets
 from wgreport.pages.share import Share, Unpack
 from wgreport.pages.sharing import named_by
 from wgreport.pages.site import Cited, Site
@@ -270,6 +270,9 @@ def _files(maker: Maker, site: Site, shares: Mapping[str, tuple[Share, ...]], as
             keys = msgspec.msgpack.encode({kind: sorted(keys) for kind, keys in sheet.keys.items()})
             key = key_of("sheet-1", constants, sheet.url, keys, *(piece.digest for _, piece in sheet.rows))
             maker.file(urls.as_file(sheet.url), key, partial(_sheet, sheet, register, maker.unpack(site)))
+        for url, index in register_indexes(register):
+            data = encode_json(index)
+            maker.file(urls.as_file(url), key_of("index-1", data), partial(bytes, data))
     listed = _listed(shares)
     maker.file("reports.json", key_of("reports-1", listed), lambda: listed)
     # Hosts look for /404.html: the default language's.

@@ -22,9 +22,10 @@ from wgreport.pages.search import search_view
 from wgreport.pages.share import Share, Shown, Unpack
 from wgreport.pages.site import Site
 from wgreport.pages.target import Target, target_frame, targets
-from wgreport.pages.topic_pages import pieces_of, topic_frame, topics_view, with_entries
-from wgreport.pages.views import View
-from wgreport.pages.years import Cut
+from wgreport.pages.topic_pages import topic_frame, topics_view, with_entries
+from wgreport.pages.topics import path_of
+from wgreport.pages.views import Tab, View
+from wgreport.pages.years import Cut, at
 
 
 class Planned(Struct, frozen=True, kw_only=True):
@@ -71,13 +72,9 @@ def plan(site: Site, shares: Mapping[str, Sequence[Share]], root: str) -> Iterat
     by_index: dict[str, list[Target]] = {kind: [target for target in found if target.index == kind] for kind in urls.INDEXES}
     registered = pages_of_register(shares.values())
     naming = {language: backlinks.naming(here) for language, here in shares.items()}
-    counts = {
-        language: {target.path: backlinks.counts_of(target.path, there) for target in found} for language, there in naming.items()
-    }
-    divided = {
-        target.path: backlinks.pages_of(target.path, ((there, counts[code][target.path]) for code, there in naming.items()))
-        for target in found
-    }
+    paths = [*(target.path for target in found), *(path_of(topic.id) for topic in site.index.registry.topics)]
+    counts = {language: {path: backlinks.counts_of(path, there) for path in paths} for language, there in naming.items()}
+    divided = {path: backlinks.pages_of(path, ((there, counts[code][path]) for code, there in naming.items())) for path in paths}
     settings = f"{site.folder}/site.yaml"
     yield Planned(url="/", language=site.settings.languages[0], origin=settings, view=partial(front.landing_view, site))
     for language in site.settings.languages:
@@ -88,65 +85,73 @@ def plan(site: Site, shares: Mapping[str, Sequence[Share]], root: str) -> Iterat
             (urls.reports(language), partial(front.reports_view, here, language, site)),
             (urls.search(language), partial(search_view, here, language, site)),
             (urls.missing(language), partial(front.missing_view, language, site, root)),
-            (urls.topics(language), partial(topics_view, here, language, site)),
+            (urls.topics(language), partial(topics_view, language, site)),
             *((urls.index(language, kind), partial(index_view, kind, by_index[kind], language, site)) for kind in urls.INDEXES),
         )
         for url, make in general:
             yield Planned(url=url, language=language, origin=settings, view=make)
         yield from _register(register_of(here, language, site, registered))
-        for topic in site.index.registry.topics:
-            yield Planned(
-                url=urls.topic(language, topic.id),
-                language=language,
-                origin=f"{site.folder}/registry: topic/{topic.id}",
-                view=partial(topic_frame, topic, language, site),
-                pieces=pieces_of(topic, here),
-                fill=with_entries,
-            )
         for old, new in site.kept.pages.items():
             if old.startswith(f"/{language}/"):
                 make = partial(front.alias_view, old, new, language, site)
                 yield Planned(url=old, language=language, origin=f"{site.folder}/aliases.yaml", view=make)
-        for target in found:
-            pages, named = divided[target.path], counts[language][target.path]
-            yield from _target(target, pages, named, there, beside[target.path], language, site)
+        for path, frame, fill in _named(found, beside, language, site):
+            yield from _divided(path, frame, fill, divided[path], counts[language][path], there, language, site)
 
 
-def _target(
-    target: Target,
+Frame = Callable[[Cut, int, tuple[Tab, ...]], View]
+"""A page without its passages: of these years, with this number of paragraphs, and these tabs to the others."""
+
+Fill = Callable[[View, Sequence[bytes]], View]
+"""Puts the passages in."""
+
+
+def _named(
+    found: Sequence[Target], beside: Mapping[str, tuple[Target | None, Target | None]], language: str, site: Site
+) -> Iterator[tuple[str, Frame, Fill]]:
+    """All that paragraphs name and that has pages: the path of each, and what its pages are made with."""
+    for topic in site.index.registry.topics:
+        yield path_of(topic.id), partial(topic_frame, topic, language=language, site=site), with_entries
+    for target in found:
+        frame = partial(target_frame, target, language=language, site=site, beside=beside[target.path])
+        yield target.path, frame, backlinks.with_groups
+
+
+def _divided(
+    path: str,
+    frame: Frame,
+    fill: Fill,
     pages: Sequence[Cut],
     counts: backlinks.Counts,
     there: backlinks.Naming,
-    beside: tuple[Target | None, Target | None],
     language: str,
     site: Site,
 ) -> Iterator[Planned]:
-    """The pages of a target: one, or several by years. Those of older years say the same but for the year, their number of
-    paragraphs, and the paragraphs; so one of them tells all, and is told for all."""
-    tabs = backlinks.tabs(target.path, pages, counts, language, site)
-    frame = partial(target_frame, target, language=language, site=site, beside=beside)
-    older = msgspec.msgpack.encode(frame(shown=pages[1], count=0, tabs=backlinks.at(tabs, 1))) if len(pages) > 1 else b""
+    """The pages of a target or topic: one, or several by years. Those of older years say the same but for the year, their number
+    of paragraphs, and the paragraphs; so one of them tells all, and is told for all."""
+    tabs = backlinks.tabs(path, pages, counts, language, site)
+    older = msgspec.msgpack.encode(frame(pages[1], 0, at(tabs, 1))) if len(pages) > 1 else b""
     for number, cut in enumerate(pages):
-        count = sum(counts.get(year, 0) for year in cut.years) if number else site.named.counts[language].get(target.path, 0)
-        view = partial(frame, shown=cut, count=count, tabs=backlinks.at(tabs, number))
+        count = sum(counts.get(year, 0) for year in cut.years) if number else site.named.counts[language].get(path, 0)
+        view = partial(frame, cut, count, at(tabs, number))
         told = older + count.to_bytes(8, "big") if number else msgspec.msgpack.encode(view())
         yield Planned(
-            url=urls.target(language, target.path, cut.year),
+            url=urls.target(language, path, cut.year),
             language=language,
-            origin=f"{site.folder}/registry: {target.path}",
+            origin=f"{site.folder}/registry: {path}",
             view=view,
             told=told,
-            pieces=backlinks.pieces_of(target.path, cut, there),
-            fill=backlinks.with_groups,
+            pieces=backlinks.pieces_of(path, cut, there),
+            fill=fill,
         )
 
 
 def _register(register: Register) -> Iterator[Planned]:
     site, language = register.site, register.language
     facets = {part: tuple(facets_of(part, register)) for part in register.years}
-    # Its rows lead to those of their addressees that have pages.
-    linked = addressees_with_pages(language, site)
     for sheet in register.sheets:
+        # Its rows lead to those of their addressees that have pages.
+        linked = addressees_with_pages(register.addressees(sheet), language, site)
         frame = register_frame(sheet, register, facets[sheet.part])
         yield Planned(
             url=urls.register(language, sheet.part, sheet.year),

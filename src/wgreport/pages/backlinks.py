@@ -1,4 +1,4 @@
-"""Who names a target: passages by report, on one page or, of what is named often, year by year."""
+"""Who names a target or a topic: passages by report, on one page or, of what is named often, year by year."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ EXCERPT = 160
 """Characters shown on either side of a name in a long paragraph."""
 
 LONGEST = 150
-"""A target that more paragraphs than this name has its older years on pages of their own."""
+"""A target or topic that more paragraphs than this name has its older years on pages of their own."""
 
 Naming = Mapping[str, Mapping[str, Sequence[Share]]]
-"""The path of a target -> year -> the reports that name it, or whose attendance list holds it, newest first."""
+"""The path of a target or of a topic -> year -> the reports that name it, or whose attendance list holds it, newest first."""
 
 
 def naming(shares: Iterable[Share]) -> Naming:
@@ -45,16 +45,16 @@ def naming(shares: Iterable[Share]) -> Naming:
 
 
 Counts = Mapping[str, int]
-"""Year -> how many paragraphs name a target."""
+"""Year -> how many paragraphs name a target or a topic."""
 
 
 def counts_of(path: str, there: Naming) -> Counts:
-    """How many paragraphs of each year name the target at `path`."""
+    """How many paragraphs of each year name what is at `path`."""
     return {year: sum([share.counts.get(path, 0) for share in shares]) for year, shares in there.get(path, {}).items()}
 
 
 def pages_of(path: str, languages: Iterable[tuple[Naming, Counts]]) -> tuple[Cut, ...]:
-    """The pages of the target at `path`. They are the same in all `languages`, so that each leads to the others: a year counts as
+    """The pages of what is at `path`. They are the same in all `languages`, so that each leads to the others: a year counts as
     much as it has in the language where it has most, and for one a report at least: that of an attendance list."""
     most: Counter[str] = Counter()
     for there, counts in languages:
@@ -63,8 +63,8 @@ def pages_of(path: str, languages: Iterable[tuple[Naming, Counts]]) -> tuple[Cut
 
 
 def tabs(path: str, pages: Sequence[Cut], counts: Counts, language: str, site: Site) -> tuple[Tab, ...]:
-    """Between the pages of a target, if there are several: each with the number of paragraphs on it in this language. None is
-    marked as the one that is shown."""
+    """Between the pages of what is at `path`, if there are several: each with the number of paragraphs on it in this language;
+    none is marked as the one that is shown."""
     if len(pages) < 2:
         return ()
     return tuple(
@@ -78,17 +78,8 @@ def tabs(path: str, pages: Sequence[Cut], counts: Counts, language: str, site: S
     )
 
 
-def at(tabs: Sequence[Tab], shown: int) -> tuple[Tab, ...]:
-    """The tabs on one of the pages, marked there. Only the first page says how many paragraphs are on the others: else a new
-    report would change them all."""
-    return tuple(
-        replace(tab, current=number == shown, count=(tab.count or None) if shown == 0 else None)
-        for number, tab in enumerate(tabs)
-    )
-
-
 def pieces_of(path: str, shown: Cut, there: Naming) -> tuple[Shown, ...]:
-    """The passages of one page of a target, report by report."""
+    """The passages of one page of what is at `path`, report by report."""
     years = there.get(path, {})
     return tuple((share.work, share.groups[path]) for year in shown.years for share in years.get(year, ()))
 

@@ -43,7 +43,7 @@ def home_view(shares: Sequence[Share], found: Mapping[str, Sequence[Target]], la
         for kind in urls.INDEXES
     )
     recent = [row for share in shares[:1] for row in msgspec.msgpack.decode(share.recent, type=tuple[ActRow, ...])]
-    linked = addressees_with_pages(language, site)
+    linked = addressees_with_pages([key for share in shares[:1] for key in share.addressees], language, site)
     title = words(site.settings.title, language)
     return HomeView(
         page=site.page(language, urls.home(language), title, "home", description=words(site.settings.description, language)),

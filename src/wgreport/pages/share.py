@@ -68,14 +68,6 @@ class Acts(Struct, frozen=True, kw_only=True):
     keys: dict[str, tuple[str, ...]]
 
 
-class About(Struct, frozen=True):
-    """The paragraphs of a report that name a topic."""
-
-    count: int
-    entries: Piece
-    """IndexGroup"""
-
-
 class Share(Struct, frozen=True, kw_only=True):
     """What the pages in one language that are about many reports show of one. `spoken`: the language of the text shown."""
 
@@ -102,11 +94,9 @@ class Share(Struct, frozen=True, kw_only=True):
     recent: Raw
     """tuple[ActRow, ...]"""
     counts: dict[str, int]
-    """The path of a target -> how many paragraphs name it."""
+    """The path of a target, or of a topic -> how many paragraphs name it."""
     groups: dict[str, Piece]
-    """The path of a target -> BacklinkGroup"""
-    topics: dict[str, About]
-    """By topic of the registry; topics that it does not name are left out."""
+    """The path of a target -> BacklinkGroup; that of a topic -> IndexGroup"""
     attended: tuple[str, ...]
     """The States and organizations of the attendance list, by id."""
     acts: dict[str, Acts]

@@ -15,10 +15,10 @@ from wgreport.pages.promises import Anchors, anchors_of
 from wgreport.pages.register import VOICES, Part, act_row, belongs
 from wgreport.pages.register_data import keys_of, register_row
 from wgreport.pages.report import Reading
-from wgreport.pages.share import About, Acts, Pack, Share
+from wgreport.pages.share import Acts, Pack, Share
 from wgreport.pages.site import Named, Site
 from wgreport.pages.topic_pages import about
-from wgreport.pages.topics import TopicNames, topic_names
+from wgreport.pages.topics import TopicNames, path_of, topic_names
 from wgreport.pages.years import year_of
 from wgreport.registry import Index
 
@@ -35,6 +35,7 @@ def share_of(reading: Reading, topics: Mapping[str, TopicNames], pack: Pack) -> 
     index = reading.site.index
     passages = passages_in(work, edition, index)
     attended = attended_in(work)
+    topical = {path_of(topic): group for topic, group in about(reading, topics[edition.language]).items()}
     present = {f"{'state' if key in index.states else 'organization'}/{key}": place for key, place in attended.items()}
     return Share(
         spoken=edition.language,
@@ -53,13 +54,16 @@ def share_of(reading: Reading, topics: Mapping[str, TopicNames], pack: Pack) -> 
         versions=tuple((version.language, version.version.status) for version in work.editions),
         card=_raw(card_of(reading)),
         recent=_raw(recent_of(reading)),
-        counts={path: len({passage.container for passage in found}) for path, found in passages.items()},
-        groups={
-            path: pack.add(group_of(passages.get(path, ()), reading, present.get(path)))
-            for path in dict.fromkeys((*passages, *present))
+        counts={
+            **{path: len({passage.container for passage in found}) for path, found in passages.items()},
+            **{path: len(group.entries) for path, group in topical.items()},
         },
-        topics={
-            topic: About(len(group.entries), pack.add(group)) for topic, group in about(reading, topics[edition.language]).items()
+        groups={
+            **{
+                path: pack.add(group_of(passages.get(path, ()), reading, present.get(path)))
+                for path in dict.fromkeys((*passages, *present))
+            },
+            **{path: pack.add(group) for path, group in topical.items()},
         },
         attended=tuple(attended),
         acts={part: acts for part in VOICES if (acts := _acts(part, reading, topics, pack)) is not None},
