@@ -112,7 +112,7 @@ def test_the_data_holds_every_act_of_the_pages(reading: Reading) -> None:
     packed = pack.packed()
 
     def unpack(_work: str, piece: Piece) -> bytes:
-        return packed[piece.start : piece.start + piece.length]
+        return piece.of(packed)
 
     sheets = {sheet.url: data_sheet(sheet, found, unpack) for sheet in register_sheets(found)}
     assert set(sheets) == {
@@ -142,6 +142,6 @@ def test_a_state_that_is_asked_is_called_by_its_name_where_the_search_filters(re
     act = replace(reading.edition.report.acts[0], addressees=("CHL",))
     asked = replace(reading, edition=replace(reading.edition, report=replace(reading.edition.report, acts=(act,))))
     share = share_of(asked, topics_by_language(reading.site), Pack())
-    site = replace(reading.site, named=named_by({"zh": (share,), "en": ()}, reading.site.index))
+    site = replace(reading.site, named=named_by({"zh": (share,), "en": ()}, {"zh": {}, "en": {}}, reading.site.index))
     found = site_of_search(site, "zh", [share])
     assert found.labels["addressee"] == {"CHL": reading.site.index.states["CHL"].name["zh"]}

@@ -17,7 +17,7 @@ from typing import TypeVar
 import msgspec
 
 from wgreport import audit as auditing
-from wgreport import compression, inventory, publishing, search, store
+from wgreport import compression, publishing, search, store
 from wgreport.built import (
     Found,
     Options,
@@ -46,7 +46,7 @@ from wgreport.pages.register_data import DataSheet, data_sheet, register_indexes
 from wgreport.pages.share import Share, Unpack
 from wgreport.pages.sharing import named_by
 from wgreport.pages.site import Cited, Site
-from wgreport.planning import base_path, corpus_of, planned_pages, promise_of, shares_of, site_around, site_of
+from wgreport.planning import base_path, corpus_of, languages_of, planned_pages, promise_of, shares_of, site_around, site_of
 from wgreport.prose_links import ProseLinks
 from wgreport.registry import index_of
 from wgreport.render.assets import Assets, gather
@@ -54,6 +54,7 @@ from wgreport.render.environment import environment, template_files
 from wgreport.searching import search_index
 from wgreport.standing import Standing
 from wgreport.versions import Reader, Version
+from wgreport.volumes import Volumes
 
 T = TypeVar("T")
 
@@ -103,10 +104,12 @@ def _build(
     clock.lap("load")
     index = index_of(content.registry)
     reader = Reader(content, results, last, partial(elsewhere.read, content.registry) if elsewhere is not None else None)
+    reader.begin()
+    languages_of(content)  # which takes its time, as reading does
+    assets = gather(_template_folders(options))
     folders, told = reader.all(index, progress)
     problems = (*problems, *told)
     clock.lap("read")
-    assets = gather(_template_folders(options))
     site, prose_pages = site_around(content, reader.cited(folders), index)
     base = base_path(options.base_url if options.base_url is not None else content.settings.base_url)
     constants = _constants(content, site, options, assets, base, reader.registry_key)
@@ -146,9 +149,11 @@ def _build(
         elsewhere.close()
     problems = (*problems, *(diagnostic for one in made for diagnostic in one.diagnostics))
     shares = {code: tuple(one.shares[code] for one in made) for code in content.settings.languages}
-    site = msgspec.structs.replace(site, named=named_by(shares, index))
+    volumes = Volumes(results, {folder.id: key for folder, _, key in works}, maker.unpack(site))
+    there = _again(reader, lambda: volumes.naming(shares))
+    site = msgspec.structs.replace(site, named=named_by(shares, there, index))
     clock.lap("works")
-    planned, collisions = planned_pages(site, shares, prose_pages, base)
+    planned, collisions = planned_pages(site, shares, there, volumes, prose_pages, base)
     links = ProseLinks(site, shares, prose_pages)
     _again(reader, lambda: maker.pages(planned, site, lambda done: progress("render", done, len(planned))))
     _again(reader, lambda: _files(maker, site, shares, assets, constants))
@@ -179,11 +184,12 @@ def _build(
     old = publishing.publish(staged.folder, place, options.remove, None if options.compress else maker.keys, found.still)
     outcome = msgspec.structs.replace(outcome, records=records, published=True, read=reader.count, made=len(maker.made))
     if found.inputs is not None:
-        now = taken(place.out) if options.compress else inventory.of(place.out, [*maker.keys, publishing.MARKER])
+        now = taken(place.out) if options.compress else found.now(place, maker, staged.same)
         spare = found.put_aside(old, place, maker, now) if not options.compress else None
-        remember(options, results, found.inputs, outcome, maker.keys, reader.briefs, content.understood, spare, now)
+        if (held := found.held(maker, results)) is None:
+            held = results.prune({*maker.entries_used(searched=options.with_search), *volumes.used, name_of(options)})
+        remember(options, results, found.inputs, outcome, maker.keys, reader.briefs, content.understood, spare, now, held)
         results.flush()
-        results.prune({*maker.used, name_of(options)})
     clock.lap("publish")
     return msgspec.structs.replace(outcome, seconds=clock.laps)
 
@@ -199,9 +205,11 @@ def check(content_root: Path, cache: Place | None, progress: Progress = silent) 
     corpus = corpus_of(content, index, opened(cache), progress)
     clock.lap("read")
     site, prose_pages = site_of(content, corpus, index)
-    shares = shares_of(site, corpus)
-    site = msgspec.structs.replace(site, named=named_by(shares, index))
-    planned, collisions = planned_pages(site, shares, prose_pages, base_path(content.settings.base_url))
+    shares, volumes = shares_of(site, corpus)
+    there = volumes.naming(shares)
+    site = msgspec.structs.replace(site, named=named_by(shares, there, index))
+    base = base_path(content.settings.base_url)
+    planned, collisions = planned_pages(site, shares, there, volumes, prose_pages, base)
     addresses = [
         *(page.url for page in planned),
         *(url for code, here in shares.items() for share in here for url in urls_of(share, code)),

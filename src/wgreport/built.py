@@ -130,6 +130,8 @@ class Built(Struct, frozen=True, kw_only=True):
     works: int
     pages: int
     records: int
+    held: int
+    """Bytes that the cache holds at most."""
 
 
 class Inputs(Struct, frozen=True):
@@ -224,8 +226,10 @@ def remember(
     understood: Understood,
     spare: Spare | None,
     now: Inventory,
+    held: int,
 ) -> None:
-    """Remember the site that was just published. `keys`: of its files, those that may be used again. `now`: what lies there."""
+    """Remember the site that was just published. `keys`: of its files, those that may be used again. `now`: what lies there;
+    `held`: how many bytes the cache holds at most."""
     built = Built(
         told=inputs.told,
         seen=inputs.seen,
@@ -241,6 +245,7 @@ def remember(
         works=outcome.works,
         pages=outcome.pages,
         records=outcome.records,
+        held=held,
     )
     results.put(name_of(options), msgspec.msgpack.encode(built))
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import msgspec
 
-from wgreport import publishing
+from wgreport import inventory, publishing
 from wgreport.built import Found, Options, Spare, find, program_digest
+from wgreport.cache import MOST, Cache
 from wgreport.inventory import Inventory, undisturbed
-from wgreport.making import Maker
+from wgreport.making import SEARCH, Maker
 from wgreport.model.content import Understood
+from wgreport.spread import WORTH
 from wgreport.staging import Staged
 
 
@@ -57,12 +60,25 @@ class Standing:
         behind = {*last.spare.behind}
         return Staged(place.work, place.out, spare, last.files.keys() - behind, last.files.keys() | behind)
 
+    def now(self, place: publishing.Place, maker: Maker, same: AbstractSet[str]) -> Inventory:
+        """What lies in the site, just published. `same`: files that were in it before, of which some were made again."""
+        known = {path: told for path in same - maker.made if (told := self.site.files.get(path)) is not None}
+        return inventory.of(place.out, [*maker.keys, publishing.MARKER], known)
+
+    def held(self, maker: Maker, results: Cache) -> int | None:
+        """How many bytes the cache holds at most; None if it has to be looked through. After a small change it need not be: all
+        that was put there is known, since no other process has done it."""
+        if self.last is None or len(maker.made) >= WORTH or any(path.startswith(f"{SEARCH}/") for path in maker.made):
+            return None
+        held = self.last.held + results.grown
+        return held if held <= MOST else None
+
     def put_aside(self, old: Path | None, place: publishing.Place, maker: Maker, now: Inventory) -> Spare | None:
-        """The old site as the spare of the next build; without one that is known, a second folder for the files of the new site
-        (`now`). None if it cannot be."""
+        """The old site as the spare of the next build; without one that is known, or if it is too different, a second folder for
+        the files of the new site (`now`). None if it cannot be."""
         token = secrets.token_hex(8)
-        if old is not None and self.last is not None:
-            behind = tuple(sorted({*maker.behind(), publishing.MARKER}))
+        behind = tuple(sorted({*maker.behind(), publishing.MARKER}))
+        if old is not None and self.last is not None and len(behind) < len(now.files) // 2:
             return Spare(token, self.site.folders, behind) if place.put_aside(old, token) else None
         twin = place.twin(now)
         return (

@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from wgreport import store
-from wgreport.apart import Apart, Failure, told
+from wgreport.ahead import ahead
+from wgreport.apart import CALLS_PER_CHILD, Apart, Failure, told
 from wgreport.built import Brief, Built, Progress, program_digest
 from wgreport.cache import Cache, key_of
 from wgreport.corpus.assemble import admitted
@@ -89,25 +90,31 @@ class Reader:
         self._elsewhere = elsewhere
         self._known = last.briefs if last is not None else {}
         self._files: dict[str, tuple[WorkFolder, SourceFile]] = {}
+        self._keys: dict[tuple[str, str], str] = {}
+        self._begun: tuple[list[Call], Iterator[Answer]] | None = None
+
+    def begin(self) -> None:
+        """Begin to read what has to be read. If that is little, a child reads while there is something else to do here."""
+        for folder in self._content.folders:
+            for file in folder.sources:
+                key = self._keys[folder.id, file.language] = _version_key(folder, file, self.registry_key)
+                self._files.setdefault(key, (folder, file))
+        calls = self._calls(key for key in self._keys.values() if not self._remembered(key))
+        if self._elsewhere is not None and calls:
+            self._begun = calls, self._elsewhere(calls)
+        else:
+            self._begun = calls, ahead(self._here(calls)) if 0 < len(calls) <= CALLS_PER_CHILD else self._here(calls)
 
     def all(self, index: Index, progress: Progress) -> tuple[tuple[WorkFolder, ...], tuple[Diagnostic, ...]]:
         """The works that are on the site, newest first, each with a version that can be read; and what is wrong with the others,
         and with files that could not be read."""
         problems: list[Diagnostic] = []
-        keys = {
-            (folder.id, file.language): _version_key(folder, file, self.registry_key)
-            for folder in self._content.folders
-            for file in folder.sources
-        }
+        if self._begun is None:
+            self.begin()
+        assert self._begun is not None
+        failed = self._fill(*self._begun, progress)
         for folder in self._content.folders:
-            for file in folder.sources:
-                self._files.setdefault(keys[folder.id, file.language], (folder, file))
-        calls = self._calls(key for key in keys.values() if not self._remembered(key))
-        failed = self._fill(
-            calls, self._elsewhere(calls) if self._elsewhere is not None and calls else self._here(calls), progress
-        )
-        for folder in self._content.folders:
-            found = [Version(file, keys[folder.id, file.language]) for file in folder.sources]
+            found = [Version(file, self._keys[folder.id, file.language]) for file in folder.sources]
             problems.extend(
                 d for version in found for d in (failed[version.key] if version.key in failed else self._faults(version.key))
             )

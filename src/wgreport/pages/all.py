@@ -25,12 +25,13 @@ from wgreport.pages.target import Target, target_frame, targets
 from wgreport.pages.topic_pages import topic_frame, topics_view, with_entries
 from wgreport.pages.topics import path_of
 from wgreport.pages.views import Tab, View
+from wgreport.pages.volumes import Cell, Naming, Passages
 from wgreport.pages.years import Cut, at
 
 
 class Planned(Struct, frozen=True, kw_only=True):
-    """A page that is to be made. `origin`: what it is made from, for messages. `view`: all of it but what `pieces` hold; `fill`
-    puts these in."""
+    """A page that is to be made. `origin`: what it is made from, for messages. `view`: all of it but what the `pieces` hold;
+    `fill` puts these in; `digest` tells them."""
 
     url: str
     language: str
@@ -38,12 +39,15 @@ class Planned(Struct, frozen=True, kw_only=True):
     view: Callable[[], View]
     told: bytes | None = None
     """Whatever the view is made from, where that is known without making it; else the view speaks for itself."""
-    pieces: tuple[Shown, ...] = ()
+    digest: bytes = b""
+    pieces: Callable[[], Sequence[Shown]] | None = None
     fill: Callable[[View, Sequence[bytes]], View] | None = None
 
     def whole(self, view: View, unpack: Unpack) -> View:
         """`view`, which is the page's own, with what its pieces hold."""
-        return view if self.fill is None else self.fill(view, [unpack(*piece) for piece in self.pieces])
+        if self.fill is None or self.pieces is None:
+            return view
+        return self.fill(view, [unpack(*piece) for piece in self.pieces()])
 
 
 def readings_of(site: Site, work: Work) -> dict[str, Reading]:
@@ -65,23 +69,23 @@ def urls_of(share: Share, language: str) -> Iterator[str]:
         yield urls.parallel(language, share.work)
 
 
-def plan(site: Site, shares: Mapping[str, Sequence[Share]], root: str) -> Iterator[Planned]:
-    """Every page but those of one report and the prose pages. `shares` by language; `root` is the path under which the site is
-    served."""
+def plan(
+    site: Site, shares: Mapping[str, Sequence[Share]], there: Mapping[str, Naming], passages: Passages, root: str
+) -> Iterator[Planned]:
+    """Every page but those of one report and the prose pages. `shares`, and what is named where, by language; `root` is the path
+    under which the site is served."""
     found = targets(site)
     by_index: dict[str, list[Target]] = {kind: [target for target in found if target.index == kind] for kind in urls.INDEXES}
     registered = pages_of_register(shares.values())
-    naming = {language: backlinks.naming(here) for language, here in shares.items()}
     paths = [*(target.path for target in found), *(path_of(topic.id) for topic in site.index.registry.topics)]
-    counts = {language: {path: backlinks.counts_of(path, there) for path in paths} for language, there in naming.items()}
-    divided = {path: backlinks.pages_of(path, ((there, counts[code][path]) for code, there in naming.items())) for path in paths}
+    divided = {path: backlinks.pages_of(path, there.values()) for path in paths}
     settings = f"{site.folder}/site.yaml"
     yield Planned(url="/", language=site.settings.languages[0], origin=settings, view=partial(front.landing_view, site))
     for language in site.settings.languages:
-        here, there = shares[language], naming[language]
+        here = shares[language]
         beside = _beside(by_index, language, site)
+        yield _home(here, by_index, language, site)
         general: tuple[tuple[str, Callable[[], View]], ...] = (
-            (urls.home(language), partial(front.home_view, here, by_index, language, site)),
             (urls.reports(language), partial(front.reports_view, here, language, site)),
             (urls.search(language), partial(search_view, here, language, site)),
             (urls.missing(language), partial(front.missing_view, language, site, root)),
@@ -96,7 +100,24 @@ def plan(site: Site, shares: Mapping[str, Sequence[Share]], root: str) -> Iterat
                 make = partial(front.alias_view, old, new, language, site)
                 yield Planned(url=old, language=language, origin=f"{site.folder}/aliases.yaml", view=make)
         for path, frame, fill in _named(found, beside, language, site):
-            yield from _divided(path, frame, fill, divided[path], counts[language][path], there, language, site)
+            years = there[language].get(path, {})
+            yield from _divided(path, frame, fill, divided[path], years, partial(_passages, passages, language), language, site)
+
+
+def _home(shares: Sequence[Share], found: Mapping[str, Sequence[Target]], language: str, site: Site) -> Planned:
+    newest = [(share.work, share.recent) for share in shares[:1]]
+    linked = addressees_with_pages([key for share in shares[:1] for key in share.addressees], language, site)
+    frame = front.home_frame(shares, found, language, site)
+    return Planned(
+        url=urls.home(language),
+        language=language,
+        origin=f"{site.folder}/site.yaml",
+        view=lambda: frame,
+        told=msgspec.msgpack.encode((frame, sorted(linked))),
+        digest=b"".join([piece.digest for _, piece in newest]),
+        pieces=lambda: newest,
+        fill=partial(front.with_recent, linked=linked),
+    )
 
 
 Frame = Callable[[Cut, int, tuple[Tab, ...]], View]
@@ -122,28 +143,37 @@ def _divided(
     frame: Frame,
     fill: Fill,
     pages: Sequence[Cut],
-    counts: backlinks.Counts,
-    there: backlinks.Naming,
+    years: Mapping[str, Cell],
+    passages: Callable[[Sequence[tuple[str, Cell]]], Sequence[Shown]],
     language: str,
     site: Site,
 ) -> Iterator[Planned]:
     """The pages of a target or topic: one, or several by years. Those of older years say the same but for the year, their number
     of paragraphs, and the paragraphs; so one of them tells all, and is told for all."""
-    tabs = backlinks.tabs(path, pages, counts, language, site)
+    tabs = backlinks.tabs(path, pages, years, language, site)
     older = msgspec.msgpack.encode(frame(pages[1], 0, at(tabs, 1))) if len(pages) > 1 else b""
+
+    def view(number: int, count: int) -> View:
+        return frame(pages[number], count, at(tabs, number))
+
     for number, cut in enumerate(pages):
-        count = sum(counts.get(year, 0) for year in cut.years) if number else site.named.counts[language].get(path, 0)
-        view = partial(frame, cut, count, at(tabs, number))
-        told = older + count.to_bytes(8, "big") if number else msgspec.msgpack.encode(view())
+        count = backlinks.count_of(cut, years) if number else site.named.counts[language].get(path, 0)
+        cells = backlinks.cells(cut, years)
+        told = older + count.to_bytes(8, "big") if number else msgspec.msgpack.encode(view(0, count))
         yield Planned(
             url=urls.target(language, path, cut.year),
             language=language,
             origin=f"{site.folder}/registry: {path}",
-            view=view,
+            view=partial(view, number, count),
             told=told,
-            pieces=backlinks.pieces_of(path, cut, there),
+            digest=b"".join([cell.told for _, cell in cells]),
+            pieces=partial(passages, cells),
             fill=fill,
         )
+
+
+def _passages(passages: Passages, language: str, cells: Sequence[tuple[str, Cell]]) -> list[Shown]:
+    return [shown for year, cell in cells for shown in passages(language, year, cell)]
 
 
 def _register(register: Register) -> Iterator[Planned]:
@@ -159,7 +189,8 @@ def _register(register: Register) -> Iterator[Planned]:
             origin=f"{site.folder}/site.yaml",
             view=partial(register_frame, sheet, register, facets[sheet.part]),
             told=msgspec.msgpack.encode((frame, sorted(linked))),
-            pieces=register.rows(sheet),
+            digest=b"".join([piece.digest for _, piece in register.rows(sheet)]),
+            pieces=partial(register.rows, sheet),
             fill=partial(with_rows, sheet=sheet, register=register, linked=linked),
         )
 
