@@ -109,8 +109,8 @@ def _file_at(href: str, path: str, files: Container[str], base: str) -> str | No
     return target if target in files else None
 
 
-_TAG = re.compile(r"<(?:script\b[^>]*>[^<]*</script>|[^>]*>?)", re.IGNORECASE)
-"""A tag; a script as a whole."""
+_TAG = re.compile(r"<(?!/[a-z][a-z0-9]*+>)(?:(?i:script)\b[^>]*>[^<]*</(?i:script)>|[^>]*>?)")
+"""A tag that does not only end an element: half of them do, and say nothing. A script as a whole."""
 _PLAIN = re.compile(
     r"""<(?:
         (?!script|style|iframe|object|embed) (?P<element>[a-z][a-z0-9]*+)

@@ -286,12 +286,15 @@ class Maker:
     def unpack(self, site: Site) -> Unpack:
         """What gives the pieces of the works. A pack that is lost or damaged is made again; then it raises LostError, if what was
         read is lost too."""
+        names: dict[str, str] = {}  # of packs: a page asks for pieces of hundreds of works, and there are thousands of pages
 
         def piece_of(identity: str, piece: Piece) -> bytes:
             work = self._works[identity]
             key = work[2]
             if key not in self._packs:
-                data = self._results.part(self.entries(key, searched=True)[2], piece.start, piece.length)
+                if identity not in names:
+                    names[identity] = self.entries(key, searched=True)[2]
+                data = self._results.part(names[identity], piece.start, piece.length)
                 if data is not None and piece.is_in(data):
                     return data
                 self._packs[key] = self._shares(self._readings(work, site)[1], site)[1]

@@ -49,12 +49,14 @@ class Staged:
         """Put a file at `path` (from the site's root, without a leading slash)."""
         try:
             target = self._place(path)
-            published = self.out / path
-            if _size(published) == len(data) and published.read_bytes() == data and self._linked(path, target):
+            if self._is_published(path, data) and self._linked(path, target):
                 return
-            # Never into a file that is there: it may be the published one, under another name.
-            Path(target).unlink(missing_ok=True)
-            Path(target).write_bytes(data)
+            try:
+                written(target, data)
+            except FileExistsError:
+                # Never into a file that is there: it may be the published one, under another name.
+                Path(target).unlink()
+                written(target, data)
         except OSError as error:
             raise StoreError(f"{self.folder}: {error.strerror or error}") from error
 
@@ -88,6 +90,13 @@ class Staged:
         except OSError as error:
             raise StoreError(f"{self.folder}: {error.strerror or error}") from error
 
+    def _is_published(self, path: str, data: bytes) -> bool:
+        published = f"{self.out}/{path}"
+        try:
+            return os.stat(published).st_size == len(data) and Path(published).read_bytes() == data  # noqa: PTH116 - as `written`
+        except OSError:
+            return False
+
     def _linked(self, path: str, target: str) -> bool:
         published = f"{self.out}/{path}"
         try:
@@ -115,8 +124,7 @@ class Staged:
         return f"{self.folder}/{path}"
 
 
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return -1
+def written(place: str, data: bytes) -> None:
+    """Put `data` into a new file. There are tens of thousands: making a Path of each costs as much as writing it."""
+    with open(place, "xb") as file:  # noqa: PTH123
+        file.write(data)
