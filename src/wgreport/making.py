@@ -139,8 +139,6 @@ class Maker:
             self.keys[other] = key
             self.made.add(other)
             self._facts[key] = {other: Raw(msgspec.msgpack.encode(read_page(data)))}
-            self._results.put(key_of("facts-1", key), msgspec.msgpack.encode(self._facts[key]))
-        self.used.add(key_of("facts-1", key))
 
     def lost(self) -> bool:
         """Whether a file of the published site, or an anchor on one of its pages, is there no more, or this is not known."""
@@ -150,7 +148,7 @@ class Maker:
             if path not in self.keys:
                 return True
             if path in self.made and path.endswith(".html"):
-                before = self._held(path, filed.key)
+                before = self._held(path, filed.key) or self._published(path)
                 if before is None or not before.ids.keys() <= self.facts(path).ids.keys():
                     return True
         return False
@@ -178,7 +176,14 @@ class Maker:
         """What the page at `path` holds."""
         return self._held(path, self.keys[path]) or read_page(self._staged.read(path))
 
+    def _published(self, path: str) -> PageFacts | None:
+        """What the published page at `path` holds; None if it is not as it was made."""
+        data = self._staged.published(path) if self._same(path, self._last[path].key) else None
+        return read_page(data) if data is not None else None
+
     def _held(self, path: str, key: str) -> PageFacts | None:
+        """What is remembered of a page: of one that this build made, and of those of one work. What else there was is read from
+        the page itself: thousands of entries would cost a full build more than the few that are asked for cost the next."""
         if key not in self._facts:
             data = self._results.get(key_of("facts-1", key))
             self._facts[key] = msgspec.msgpack.decode(data, type=dict[str, Raw]) if data is not None else {}
@@ -316,21 +321,18 @@ class Maker:
         for page in planned:
             view = page.view() if page.told is None else None
             told = page.told if view is None else msgspec.msgpack.encode((type(view).__name__, view))
-            pieces = b"".join(piece.digest for _, piece in page.pieces)
+            pieces = b"".join([piece.digest for _, piece in page.pieces])
             key = key_of("page-1", self._constants, page.url, page.language, told or b"", pieces)
-            self.used.add(key_of("facts-1", key))
             if not self.keep([urls.as_file(page.url)], key):
                 wanted.append((page, key))
         unpack = self.unpack(site)
 
         def make(job: tuple[Planned, str]) -> bytes:
-            page, key = job
+            page, _ = job
             path = urls.as_file(page.url)
             data = render(page.whole(page.view(), unpack), self._environment, site.speeches[page.language])
             self._staged.write(path, data)
-            facts = msgspec.msgpack.encode({path: read_page(data)})
-            self._results.put(key_of("facts-1", key), facts)
-            return facts
+            return msgspec.msgpack.encode({path: read_page(data)})
 
         for number, ((page, key), facts) in enumerate(zip(wanted, spread(make, wanted, self._count), strict=True)):
             self.keys[urls.as_file(page.url)] = key

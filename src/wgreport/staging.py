@@ -49,7 +49,7 @@ class Staged:
         """Put a file at `path` (from the site's root, without a leading slash)."""
         try:
             target = self._place(path)
-            if self._is_published(path, data) and self._linked(path, target):
+            if _size(f"{self.out}/{path}") == len(data) and self.published(path) == data and self._linked(path, target):
                 return
             try:
                 written(target, data)
@@ -73,6 +73,13 @@ class Staged:
         """What was put at `path`. Raises OSError."""
         return (self.folder / path).read_bytes()
 
+    def published(self, path: str) -> bytes | None:
+        """What is at `path` on the site as it is; None if it cannot be read."""
+        try:
+            return (self.out / path).read_bytes()
+        except OSError:
+            return None
+
     def clear(self, paths: Iterable[str]) -> None:
         """Take files out again, those that are there, and the folders that nothing is left in."""
         try:
@@ -89,13 +96,6 @@ class Staged:
                         emptied.add(folder.rpartition("/")[0])
         except OSError as error:
             raise StoreError(f"{self.folder}: {error.strerror or error}") from error
-
-    def _is_published(self, path: str, data: bytes) -> bool:
-        published = f"{self.out}/{path}"
-        try:
-            return os.stat(published).st_size == len(data) and Path(published).read_bytes() == data  # noqa: PTH116 - as `written`
-        except OSError:
-            return False
 
     def _linked(self, path: str, target: str) -> bool:
         published = f"{self.out}/{path}"
@@ -119,9 +119,22 @@ class Staged:
             raise StoreError(f"{path} would lie outside of the site")
         folder = path.rpartition("/")[0]
         if folder not in self._made:
-            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+            self._make(folder)
             self._made.add(folder)
         return f"{self.folder}/{path}"
+
+    def _make(self, folder: str) -> None:
+        try:
+            os.mkdir(f"{self.folder}/{folder}")  # noqa: PTH102 - as `written`
+        except (FileNotFoundError, FileExistsError):
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+
+
+def _size(place: str) -> int:
+    try:
+        return os.stat(place).st_size  # noqa: PTH116 - as `written`
+    except OSError:
+        return -1
 
 
 def written(place: str, data: bytes) -> None:
