@@ -24,6 +24,8 @@ EXCERPT = 160
 LONGEST = 150
 """A target that more paragraphs than this name has its older years on pages of their own."""
 
+_GROUP = msgspec.msgpack.Decoder(BacklinkGroup)
+
 Naming = Mapping[str, Mapping[str, Sequence[Share]]]
 """The path of a target -> year -> the reports that name it, or whose attendance list holds it, newest first."""
 
@@ -96,7 +98,7 @@ def pieces_of(path: str, shown: Cut, there: Naming) -> tuple[Shown, ...]:
 def with_groups(view: View, parts: Sequence[bytes]) -> View:
     """The page with the passages that name its target, by report, the newest first."""
     assert isinstance(view, TargetView)
-    return replace(view, groups=tuple(msgspec.msgpack.decode(part, type=BacklinkGroup) for part in parts))
+    return replace(view, groups=tuple(map(_GROUP.decode, parts)))
 
 
 def group_of(passages: Sequence[Passage], reading: Reading, attended: Mapping[str, str] | None) -> BacklinkGroup:
