@@ -175,7 +175,7 @@ def plain_facts(text: str) -> PageFacts | None:
 _NOTHING = _TagFacts()
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)  # those of a few pages: what most have stays, and more would be held for a tenth fewer misses
 def _tag_facts(tag: str) -> _TagFacts | None:
     """The facts of a tag that is written plainly; None if it is not, or if anything on it might run."""
     match = _PLAIN.fullmatch(tag)
