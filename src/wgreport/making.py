@@ -256,11 +256,14 @@ class Maker:
                 self._staged.write(urls.as_file(url), data)
             self._staged.write(urls.as_file(urls.data(language, folder.id)), _data(reading, site))
         records = self._records(readings, site) if searched else {}
-        told = msgspec.msgpack.encode(records)
+        told = msgspec.msgpack.encode(records) if searched else None
         shares, pack = self._shares(readings, site)
         made = Made(problems_of(whole), shares, {code: _text(here) for code, here in records.items()})
         values = (msgspec.msgpack.encode(made), msgspec.msgpack.encode(facts), pack, told)
-        stored = [self._results.put(*entry) for entry in zip(self.entries(key, searched=searched), values, strict=True)]
+        stored = [
+            value is None or self._results.put(name, value)
+            for name, value in zip(self.entries(key, searched=searched), values, strict=True)
+        ]
         return msgspec.msgpack.encode((made, facts, None if stored[2] else pack, None if stored[3] else told))
 
     def _readings(self, work: Keyed, site: Site) -> tuple[Work, dict[str, Reading]]:

@@ -108,8 +108,16 @@ class Reading(Struct, frozen=True, dict=True):
     def unofficial(self) -> bool:
         return self.edition.version.status == "unofficial"
 
+    @cached_property
+    def _texts(self) -> dict[str, Inline]:
+        return {}
+
     def text(self, passage: Paragraph | Item) -> Inline:
-        return inline(passage.text, passage.address, self.marks, passage.notes, self.url)
+        """The text of a passage: the same on the report's own page and beside the other languages."""
+        texts, address = self._texts, passage.address
+        if address not in texts:
+            texts[address] = inline(passage.text, address, self.marks, passage.notes, self.url)
+        return texts[address]
 
     def citation(self, number: str) -> str:
         """The exact reference to a paragraph, as it is written in the language of the page."""

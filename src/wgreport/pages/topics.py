@@ -52,7 +52,7 @@ class TopicNames(Struct, frozen=True):
         """The topics that `text` names, in the registry's order, each once."""
         folded = fold(text)
         if self.language.search.tokens == "bigrams":
-            return tuple(dict.fromkeys(topic for topic, (name,) in self.names if name in folded))
+            return tuple(dict.fromkeys([topic for topic, (name,) in self.names if name in folded]))
         there = _words(folded, self.language)
         names, fitting = self.names, self.fitting
         found = {which for place, word in enumerate(there) for which in fitting[word] if _goes_on(names[which][1], there, place)}
