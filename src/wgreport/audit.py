@@ -92,7 +92,7 @@ _SIMPLE = re.compile(r"((?:\.\./)*+)(?:[\w-][\w.-]*+/)*+(?:[\w-][\w.-]*+)?", re.
 
 
 def _folders_above(path: str) -> list[str]:
-    """The folder of the page at `path`, with a slash behind it, then each that it is in; the last is the site's root, and empty."""
+    """The folder of the page at `path`, with a slash behind it, then each that it is in; the site's root is empty, and last."""
     found = [path[: path.rfind("/") + 1]]
     while found[-1]:
         found.append(found[-1][: found[-1].rfind("/", 0, -1) + 1])

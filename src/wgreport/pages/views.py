@@ -255,7 +255,7 @@ class BacklinkGroup(Struct, frozen=True):
     @property
     def unofficial(self) -> bool:
         """None of the passages is in an official text."""
-        return all([passage.unofficial for passage in self.passages])
+        return all(passage.unofficial for passage in self.passages)
 
 
 class Part(Struct, frozen=True):
