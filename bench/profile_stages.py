@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from generate import generate
 from wgreport import build as building
+from wgreport import versions
 from wgreport.built import Options
 
 
@@ -46,7 +47,7 @@ def main() -> None:
     options = parser.parse_args()
     # The stages are timed by what the processor does for them, not by the clock on the wall.
     building.time.perf_counter = time.process_time  # type: ignore[assignment]
-    building.Apart = Here  # type: ignore[assignment,misc]
+    versions.Apart = Here  # type: ignore[assignment,misc]
     with tempfile.TemporaryDirectory(prefix="wgreport-profile-") as name:
         folder = Path(name)
         generate(folder, options.reports, options.seed)
@@ -55,6 +56,7 @@ def main() -> None:
             out=folder / "site",
             cache=folder / "cache" if options.with_cache else None,
             with_search=False,
+            workers=1,
         )
         if options.with_cache:
             building.build(wanted)

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urljoin
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wgreport.audit import PageFacts, _file_at, audit, forgiving_facts, plain_facts, read_page
+from wgreport.audit import PageFacts, _file_at, _folders_above, audit, forgiving_facts, plain_facts, read_page
 
 PIECES = st.sampled_from(
     [
@@ -98,4 +98,4 @@ def test_a_relative_address_is_followed_as_the_standard_library_does(href: str, 
     target = unquote(resolved.removeprefix("https://site.invalid/base/")) if inside else None
     if target is not None and (not target or target.endswith("/")):
         target += "index.html"
-    assert _file_at(href, path, files, "/base/") == (target if target in files else None)
+    assert _file_at(href, path, _folders_above(path), files, "/base/") == (target if target in files else None)

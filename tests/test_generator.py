@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +16,9 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 
 from wgreport.render.environment import environment
-from wgreport.render.generator import PlainEnvironment, shown
+from wgreport.render.escaping import escape as named
+from wgreport.render.escaping import escaped, shown
+from wgreport.render.generator import PlainEnvironment
 
 
 class Thing(Struct, frozen=True):
@@ -95,6 +98,10 @@ def test_a_template_gives_what_jinja_gives(env: PlainEnvironment, name: str, it:
 @given(texts)
 def test_what_is_shown_is_escaped_once(value: object) -> None:
     assert shown(value) == escape(value)
+    if type(value) is str:
+        assert escaped(value) == escape(value)
+        assert isinstance(escaped(value), Markup)
+        assert named(value) == html.escape(value)
     assert shown(shown(value) if isinstance(value, Markup) else Markup(shown(value))) == escape(value)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from reading import ROOT
-from wgreport import publishing
+from wgreport import publishing, staging
 from wgreport.build import build
 from wgreport.built import Options
 from wgreport.cli import main
@@ -170,17 +170,17 @@ def test_a_full_disk_leaves_the_old_site(written: int, tmp_path: Path, monkeypat
     # What is as it was is not written again.
     settings = content / "site.yaml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("T", "U"), encoding="utf-8")
-    left, write = written, Path.write_bytes
+    left, write = written, staging.written
 
-    def full(path: Path, data: bytes) -> int:
+    def full(place: str, data: bytes) -> None:
         nonlocal left
         left -= 1
         if left < 0:
-            write(path, data[: len(data) // 2])
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-        return write(path, data)
+            write(place, data[: len(data) // 2])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), place)
+        write(place, data)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(staging, "written", full)
     with pytest.raises(StoreError, match="No space left"):
         build(Options(content=content, out=out, with_search=False, workers=1))
     assert files(out) == old

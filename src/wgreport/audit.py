@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, cast
@@ -62,12 +62,13 @@ class Audit:
     def links(self, path: str) -> Iterator[Diagnostic]:
         """The links of a page that lead nowhere."""
         files_at: dict[str, str | None] = {}
+        above = _folders_above(path)
         for href in self._facts(path).links:
-            if href.startswith(_OUTWARD):
-                continue
             where, _, anchor = href.partition("#")
             if where not in files_at:
-                files_at[where] = _file_at(where, path, self._files, self._base)
+                if href.startswith(_OUTWARD):
+                    continue
+                files_at[where] = _file_at(where, path, above, self._files, self._base)
             target = files_at[where]
             if target is None or (anchor and target.endswith(".html") and unquote(anchor) not in self._anchors(target)):
                 yield problem("A501", path, 0, href, href=href)
@@ -86,18 +87,27 @@ def audit(pages: Mapping[str, bytes], files: frozenset[str], tags: Mapping[str, 
         yield from site.page(path)
 
 
-_SIMPLE = re.compile(r"(?:\.\./)*(?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?", re.ASCII)
+_SIMPLE = re.compile(r"((?:\.\./)*+)(?:[\w-][\w.-]*+/)*+(?:[\w-][\w.-]*+)?", re.ASCII)
 """A relative address as our pages write it: up, then down; whatever else there is goes the long way through `urljoin`."""
 
 
-def _file_at(href: str, path: str, files: Container[str], base: str) -> str | None:
-    """The file that the link `href` (without its anchor) on the page `path` leads to; None if there is none on the site."""
-    if href and _SIMPLE.fullmatch(href) is not None:
-        climbs = href.count("../")
-        folders = path.split("/")[:-1]
-        if climbs <= len(folders):
-            target = "/".join([*folders[: len(folders) - climbs], href[3 * climbs :]])
-            target += "index.html" if not target or target.endswith("/") else ""
+def _folders_above(path: str) -> list[str]:
+    """The folder of the page at `path`, with a slash behind it, then each that it is in; the site's root is empty, and last."""
+    found = [path[: path.rfind("/") + 1]]
+    while found[-1]:
+        found.append(found[-1][: found[-1].rfind("/", 0, -1) + 1])
+    return found
+
+
+def _file_at(href: str, path: str, above: Sequence[str], files: Container[str], base: str) -> str | None:
+    """The file that the link `href` (without its anchor) on the page `path` leads to; None if there is none on the site. `above`:
+    the folders that the page is in (see `_folders_above`)."""
+    if href and (simple := _SIMPLE.fullmatch(href)) is not None:
+        down = simple.end(1)
+        if down < 3 * len(above):
+            target = above[down // 3] + href[down:]
+            if not target or target.endswith("/"):
+                target += "index.html"
             return target if target in files else None
     root = f"https://site.invalid{base}"
     resolved = urljoin(f"{root}{path}", href)
@@ -109,8 +119,8 @@ def _file_at(href: str, path: str, files: Container[str], base: str) -> str | No
     return target if target in files else None
 
 
-_TAG = re.compile(r"<(?:script\b[^>]*>[^<]*</script>|[^>]*>?)", re.IGNORECASE)
-"""A tag; a script as a whole."""
+_TAG = re.compile(r"<(?!/[a-z][a-z0-9]*+>)(?:(?i:script)\b[^>]*>[^<]*</(?i:script)>|[^>]*>?)")
+"""A tag that does not only end an element: half of them do, and say nothing. A script as a whole."""
 _PLAIN = re.compile(
     r"""<(?:
         (?!script|style|iframe|object|embed) (?P<element>[a-z][a-z0-9]*+)
@@ -165,7 +175,7 @@ def plain_facts(text: str) -> PageFacts | None:
 _NOTHING = _TagFacts()
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)  # those of a few pages: what most have stays, and more would be held for a tenth fewer misses
 def _tag_facts(tag: str) -> _TagFacts | None:
     """The facts of a tag that is written plainly; None if it is not, or if anything on it might run."""
     match = _PLAIN.fullmatch(tag)

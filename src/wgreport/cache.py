@@ -20,6 +20,10 @@ MOST = 2 * 2**30
 """Bytes that a folder holds at most, but for what the last site is made from, which stays: four times what 1,000 reports take."""
 
 
+_NEW = ".new-"
+"""What the name of an entry that is being written begins with."""
+
+
 class CacheError(Exception):
     """What was named cannot hold a cache; the message says why, and what to do."""
 
@@ -73,12 +77,16 @@ class Cache:
         self.grown = 0
         """Bytes put here by this process."""
 
+    def _entry(self, key: str) -> str:
+        """Where an entry is. A build asks for hundreds of thousands of parts of entries: a Path would cost more than reading."""
+        return f"{self.folder}/{key[:2]}/{key[2:]}"
+
     def get(self, key: str) -> bytes | None:
         """What was put under `key`; None if nothing was, or if it cannot be read as it was written."""
         if self.folder is None:
             return None
         try:
-            data = (self.folder / key[:2] / key[2:]).read_bytes()
+            data = Path(self._entry(key)).read_bytes()
         except OSError:
             return None
         return content_of(data)
@@ -88,7 +96,7 @@ class Cache:
         if self.folder is None:
             return None
         try:
-            file = os.open(self.folder / key[:2] / key[2:], os.O_RDONLY)
+            file = os.open(self._entry(key), os.O_RDONLY)
         except OSError:
             return None
         try:
@@ -103,13 +111,17 @@ class Cache:
         again."""
         if self.folder is None:
             return False
-        path = self.folder / key[:2] / key[2:]
+        place = self._entry(key)
+        folder = place.rpartition("/")[0]
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+            try:
+                handle, name = tempfile.mkstemp(dir=folder, prefix=_NEW)
+            except FileNotFoundError:
+                Path(folder).mkdir(parents=True, exist_ok=True)
+                handle, name = tempfile.mkstemp(dir=folder, prefix=_NEW)
             with os.fdopen(handle, "wb") as file:
                 file.write(entry_of(content))
-            Path(name).replace(path)
+            Path(name).replace(place)
         except OSError:
             return False
         self.grown += DIGEST + len(content)

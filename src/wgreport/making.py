@@ -111,11 +111,15 @@ class Maker:
 
     # what is known
 
+    def _same(self, path: str, key: str) -> bool:
+        """Whether the published file at `path` is what `key` would make."""
+        filed = self._last.get(path)
+        return filed is not None and filed.key == key and self._here.get(path) == (filed.size, filed.modified)
+
     def keep(self, paths: Sequence[str], key: str) -> bool:
         """Take over the files at `paths`, if all of them are as `key` would make them; whether they were."""
         for path in paths:
-            filed = self._last.get(path)
-            if filed is None or filed.key != key or self._here.get(path) != (filed.size, filed.modified):
+            if not self._same(path, key):
                 return False
         for path in paths:
             if not self._staged.keep(path):
@@ -140,7 +144,6 @@ class Maker:
             self.keys[other] = key
             self.made.add(other)
             self._facts[key] = {other: Raw(msgspec.msgpack.encode(read_page(data)))}
-            self._results.put(key_of("facts-1", key), msgspec.msgpack.encode(self._facts[key]))
 
     def lost(self) -> bool:
         """Whether a file of the published site, or an anchor on one of its pages, is there no more, or this is not known."""
@@ -150,7 +153,7 @@ class Maker:
             if path not in self.keys:
                 return True
             if path in self.made and path.endswith(".html"):
-                before = self._held(path, filed.key)
+                before = self._held(path, filed.key) or self._published(path)
                 if before is None or not before.ids.keys() <= self.facts(path).ids.keys():
                     return True
         return False
@@ -162,7 +165,6 @@ class Maker:
     def entries_used(self, *, searched: bool) -> Iterator[str]:
         """The entries of the cache that this site is made from, as far as it was made here."""
         yield from self.used
-        yield from (key_of("facts-1", key) for path, key in self.keys.items() if path.endswith(".html"))
         for _, versions, key in self._works.values():
             yield from (version.key for version in versions)
             yield from self.entries(key, searched=searched)
@@ -186,7 +188,14 @@ class Maker:
         """What the page at `path` holds."""
         return self._held(path, self.keys[path]) or read_page(self._staged.read(path))
 
+    def _published(self, path: str) -> PageFacts | None:
+        """What the published page at `path` holds; None if it is not as it was made."""
+        data = self._staged.published(path) if self._same(path, self._last[path].key) else None
+        return read_page(data) if data is not None else None
+
     def _held(self, path: str, key: str) -> PageFacts | None:
+        """What is remembered of a page: of one that this build made, and of those of one work. What else there was is read from
+        the page itself: thousands of entries would cost a full build more than the few that are asked for cost the next."""
         if key not in self._facts:
             data = self._results.get(key_of("facts-1", key))
             self._facts[key] = msgspec.msgpack.decode(data, type=dict[str, Raw]) if data is not None else {}
@@ -258,11 +267,14 @@ class Maker:
                 self._staged.write(urls.as_file(url), data)
             self._staged.write(urls.as_file(urls.data(language, folder.id)), _data(reading, site))
         records = self._records(readings, site) if searched else {}
-        told = msgspec.msgpack.encode(records)
+        told = msgspec.msgpack.encode(records) if searched else None
         shares, pack = self._shares(readings, site)
         made = Made(problems_of(whole), shares, {code: _text(here) for code, here in records.items()})
         values = (msgspec.msgpack.encode(made), msgspec.msgpack.encode(facts), pack, told)
-        stored = [self._results.put(*entry) for entry in zip(self.entries(key, searched=searched), values, strict=True)]
+        stored = [
+            value is None or self._results.put(name, value)
+            for name, value in zip(self.entries(key, searched=searched), values, strict=True)
+        ]
         return msgspec.msgpack.encode((made, facts, None if stored[2] else pack, None if stored[3] else told))
 
     def _readings(self, work: Keyed, site: Site) -> tuple[Work, dict[str, Reading]]:
@@ -293,12 +305,15 @@ class Maker:
     def unpack(self, site: Site) -> Unpack:
         """What gives the pieces of the works. A pack that is lost or damaged is made again; then it raises LostError, if what was
         read is lost too."""
+        names: dict[str, str] = {}  # of packs: a page asks for pieces of hundreds of works, and there are thousands of pages
 
         def piece_of(identity: str, piece: Piece) -> bytes:
             work = self._works[identity]
             key = work[2]
             if key not in self._packs:
-                data = self._results.part(self.entries(key, searched=True)[2], piece.start, piece.length)
+                if identity not in names:
+                    names[identity] = self.entries(key, searched=True)[2]
+                data = self._results.part(names[identity], piece.start, piece.length)
                 if data is not None and piece.is_in(data):
                     return data
                 self._packs[key] = self._shares(self._readings(work, site)[1], site)[1]
@@ -326,13 +341,11 @@ class Maker:
         unpack = self.unpack(site)
 
         def make(job: tuple[Planned, str]) -> bytes:
-            page, key = job
+            page, _ = job
             path = urls.as_file(page.url)
             data = render(page.whole(page.view(), unpack), self._environment, site.speeches[page.language])
             self._staged.write(path, data)
-            facts = msgspec.msgpack.encode({path: read_page(data)})
-            self._results.put(key_of("facts-1", key), facts)
-            return facts
+            return msgspec.msgpack.encode({path: read_page(data)})
 
         for number, ((page, key), facts) in enumerate(zip(wanted, spread(make, wanted, self._count), strict=True)):
             self.keys[urls.as_file(page.url)] = key

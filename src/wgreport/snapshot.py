@@ -43,7 +43,7 @@ def look(roots: Iterable[Path], known: Mapping[str, Stamp], seen: int, without: 
     `without`: folders that are not looked into."""
     skipped = {os.path.realpath(path) for path in without}
     return {
-        path: _stamp(Path(path), known.get(path), seen) if is_file else FOLDER
+        path: _stamp(path, known.get(path), seen) if is_file else FOLDER
         for root in roots
         for path, is_file in _below(str(root), skipped)
     }
@@ -84,9 +84,9 @@ def _below(root: str, skipped: set[str]) -> Iterator[tuple[str, bool]]:
                 yield entry.path, True
 
 
-def _stamp(path: Path, known: Stamp | None, seen: int) -> Stamp:
+def _stamp(path: str, known: Stamp | None, seen: int) -> Stamp:
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116 - thousands: no Path for each
         told = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         if (
             known is not None
@@ -94,9 +94,9 @@ def _stamp(path: Path, known: Stamp | None, seen: int) -> Stamp:
             and max(told[1], told[2]) + GRAIN < seen
         ):
             return known
-        where = str(path.readlink()).encode() if path.is_symlink() else b""
+        where = os.readlink(path).encode() if os.path.islink(path) else b""  # noqa: PTH114, PTH115
         if not stat.S_ISREG(status.st_mode) or status.st_size > MOST:
             return Stamp(*told, repr((status.st_mode, *told)).encode() + where)
-        return Stamp(*told, hashlib.sha256(path.read_bytes() + where).digest())
+        return Stamp(*told, hashlib.sha256(Path(path).read_bytes() + where).digest())
     except OSError as error:
         return Stamp(0, 0, 0, 0, str(error.errno).encode())

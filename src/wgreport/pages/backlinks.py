@@ -23,6 +23,8 @@ EXCERPT = 160
 LONGEST = 150
 """A target or topic that more paragraphs than this name has its older years on pages of their own."""
 
+_GROUP = msgspec.msgpack.Decoder(BacklinkGroup)
+
 
 def pages_of(path: str, there: Iterable[Naming]) -> tuple[Cut, ...]:
     """The pages of what is at `path`. They are the same in all languages, so that each leads to the others: a year counts as much
@@ -60,7 +62,7 @@ def cells(shown: Cut, years: Mapping[str, Cell]) -> list[tuple[str, Cell]]:
 def with_groups(view: View, parts: Sequence[bytes]) -> View:
     """The page with the passages that name its target, by report, the newest first."""
     assert isinstance(view, TargetView)
-    return replace(view, groups=tuple(msgspec.msgpack.decode(part, type=BacklinkGroup) for part in parts))
+    return replace(view, groups=tuple(map(_GROUP.decode, parts)))
 
 
 def group_of(passages: Sequence[Passage], reading: Reading, attended: Mapping[str, str] | None) -> BacklinkGroup:

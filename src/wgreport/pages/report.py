@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -43,8 +44,9 @@ _REASONS = {
 """Why a citation is unresolved: the diagnostic's code -> the key of its words."""
 
 
-class Reading(Struct, frozen=True):
-    """An edition as it is shown on the pages of one language: what every builder of pages with its text needs."""
+class Reading(Struct, frozen=True, dict=True):
+    """An edition as it is shown on the pages of one language: what every builder of pages with its text needs. Beside another
+    language only its text is shown: what else there is to know of it is worked out when it is asked for."""
 
     site: Site
     work: Work
@@ -53,18 +55,49 @@ class Reading(Struct, frozen=True):
     url: str
     """Of the report's page."""
     marks: Marked
-    kinds: Mapping[str, ParagraphKind]
-    badges: Mapping[str, tuple[Badge, ...]]
-    places: Mapping[str, Passage | Section]
-    """Everything in the edition that has an address, in the order of the text."""
-    order: Mapping[str, int]
-    """Where in this order each of these addresses stands."""
-    called: Mapping[str, str]
-    """What a heading, a paragraph or a footnote is called in the language of the page, by its address."""
-    headings: Mapping[str, str]
-    """The address of each paragraph -> the title of the heading right above it."""
-    elsewhere: Mapping[str, frozenset[str]]
-    """Every other language of the site that the work has -> the addresses that its version has: a link leads only to those."""
+
+    @cached_property
+    def kinds(self) -> Mapping[str, ParagraphKind]:
+        return kinds_of(self.edition.report)
+
+    @cached_property
+    def badges(self) -> Mapping[str, tuple[Badge, ...]]:
+        """The badges of the acts in a text, by its address, each once."""
+        found: dict[str, dict[Badge, None]] = {}
+        for act in self.edition.report.acts:
+            found.setdefault(act.within, {})[badge_of(act, self.work, self.language, self.site)] = None
+        return {address: tuple(badges) for address, badges in found.items()}
+
+    @cached_property
+    def places(self) -> Mapping[str, Passage | Section]:
+        """Everything in the edition that has an address, in the order of the text."""
+        return passages_of(self.edition.report)
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Where in this order each of these addresses stands."""
+        return {address: position for position, address in enumerate(self.places)}
+
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """What a heading, a paragraph or a footnote is called in the language of the page, by its address."""
+        return dict(called(self.edition.report, self.site.speeches[self.language]))
+
+    @cached_property
+    def headings(self) -> Mapping[str, str]:
+        """The address of each paragraph -> the title of the heading right above it."""
+        sections = walk_sections(self.edition.report.sections)
+        return {address: section.title for section in sections for address in section.paragraphs}
+
+    @cached_property
+    def elsewhere(self) -> Mapping[str, frozenset[str]]:
+        """Every other language of the site that the work has -> the addresses that its version has: a link leads only to
+        those."""
+        return {
+            other.language: frozenset(passages_of(other.report))
+            for other in self.work.editions
+            if other.language != self.language and other.language in self.site.settings.languages
+        }
 
     @property
     def title(self) -> str:
@@ -75,8 +108,16 @@ class Reading(Struct, frozen=True):
     def unofficial(self) -> bool:
         return self.edition.version.status == "unofficial"
 
+    @cached_property
+    def _texts(self) -> dict[str, Inline]:
+        return {}
+
     def text(self, passage: Paragraph | Item) -> Inline:
-        return inline(passage.text, passage.address, self.marks, passage.notes, self.url)
+        """The text of a passage: the same on the report's own page and beside the other languages."""
+        texts, address = self._texts, passage.address
+        if address not in texts:
+            texts[address] = inline(passage.text, address, self.marks, passage.notes, self.url)
+        return texts[address]
 
     def citation(self, number: str) -> str:
         """The exact reference to a paragraph, as it is written in the language of the page."""
@@ -97,12 +138,6 @@ def read(site: Site, work: Work, language: str) -> Reading:
     for paragraph in report.paragraphs:
         for passage in walk_passages(paragraph):
             notes.setdefault(passage.address, passage.notes)
-    places = passages_of(report)
-    badges: dict[str, list[Badge]] = {}
-    for act in report.acts:
-        badge = badge_of(act, work, language, site)
-        if badge not in badges.setdefault(act.within, []):
-            badges[act.within].append(badge)
     return Reading(
         site=site,
         work=work,
@@ -110,17 +145,6 @@ def read(site: Site, work: Work, language: str) -> Reading:
         language=language,
         url=urls.report(language, work.id),
         marks=marked(edition, work, language, site, notes),
-        kinds=kinds_of(report),
-        places=places,
-        order={address: position for position, address in enumerate(places)},
-        called=dict(called(report, site.speeches[language])),
-        headings={address: section.title for section in walk_sections(report.sections) for address in section.paragraphs},
-        elsewhere={
-            other.language: frozenset(passages_of(other.report))
-            for other in work.editions
-            if other.language != language and other.language in site.settings.languages
-        },
-        badges={address: tuple(found) for address, found in badges.items()},
     )
 
 

@@ -253,6 +253,11 @@ class BacklinkGroup(Struct, frozen=True):
     """For a State or organization: it stands in the report's attendance list."""
     passages: tuple[Backlink, ...]
 
+    @property
+    def unofficial(self) -> bool:
+        """None of the passages is in an official text."""
+        return all(passage.unofficial for passage in self.passages)
+
 
 class Part(Struct, frozen=True):
     """A part of a target that citations can name: a paragraph of an article, a chapter's article."""

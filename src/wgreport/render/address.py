@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from msgspec import Struct
+
+from wgreport.render.escaping import escaped
 
 OUTWARD = frozenset({"http", "https", "mailto"})
 """The schemes that may lead out of the site."""
@@ -83,7 +85,7 @@ class Ways(dict[str, Markup]):
             self._above.append((folder, "../" * (len(self._above) + 1)))
 
     def __missing__(self, address: str) -> Markup:
-        way = self[address] = escape(self._climbing(address) or reach(address, self._place))
+        way = self[address] = escaped(self._climbing(address) or reach(address, self._place))
         return way
 
     def _climbing(self, address: str) -> str | None:

@@ -31,11 +31,11 @@ class _Compiled(BytecodeCache):
         self._results = results
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if (known := self._results.get(key_of("template-3", bucket.key))) is not None:
+        if (known := self._results.get(key_of("template-4", bucket.key))) is not None:
             bucket.bytecode_from_string(known)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._results.put(key_of("template-3", bucket.key), bucket.bytecode_to_string())
+        self._results.put(key_of("template-4", bucket.key), bucket.bytecode_to_string())
 
 
 def environment(folders: Sequence[Path | Mapping[str, str]], assets: str, bytecode: Path | None = None) -> PlainEnvironment:

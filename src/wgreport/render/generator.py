@@ -22,22 +22,9 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.filters import do_trim
 from jinja2.runtime import Macro
 from jinja2.utils import missing
-from markupsafe import Markup, escape
-
-try:
-    from markupsafe._speedups import _escape_inner as escaped
-except ImportError:  # where MarkupSafe is not compiled, or not made like this
-    escaped = escape
 
 SPOKEN = frozenset({"say", "date", "span", "number", "ordinal"})
 """What every page can call: functions that do not ask for Jinja's context."""
-
-
-def shown(value: object) -> str:
-    """`value` as it stands in a page: escaped, if it is not markup. As `markupsafe.escape`, but plain text stays plain text."""
-    if type(value) is str:
-        return escaped(value)
-    return value if type(value) is Markup else escape(value)
 
 
 class PlainMacro(Macro):
@@ -68,7 +55,8 @@ class PlainGenerator(CodeGenerator):
     """What is visited may be undefined."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 (the name that Jinja calls)
-        self.writeline("from wgreport.render.generator import Markup, PlainMacro, shown")
+        self.writeline("from wgreport.render.escaping import as_markup, shown")
+        self.writeline("from wgreport.render.generator import PlainMacro")
         self._body = node.body
         self._macros = frozenset(macro.name for macro in node.find_all(nodes.Macro))
         self._imported = frozenset(found.target for found in node.find_all(nodes.Import))
@@ -123,7 +111,7 @@ class PlainGenerator(CodeGenerator):
             super().visit_Call(node, frame, forward_caller=forward_caller)
         elif self._calls_macro(node):
             bare = node is self._bare
-            self.write("" if bare else "Markup(")
+            self.write("" if bare else "as_markup(")
             self._visit_known(node.node, frame)
             self._arguments(".plain", node, frame)
             self.write("" if bare else ")")

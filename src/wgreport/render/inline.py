@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
 from markupsafe import Markup
 
 from wgreport.pages.views import Span
 from wgreport.render.address import Ways
+from wgreport.render.escaping import as_markup, escape
 
 
 def inline(spans: Iterable[Span], ways: Ways) -> Markup:
     """The spans as HTML for the page of `ways`, every text and every attribute escaped. Raises ValueError for a bad address."""
-    return Markup("".join([_markup(span, ways) for span in spans]))  # noqa: S704
+    return as_markup("".join([_markup(span, ways) for span in spans]))
 
 
 def plain(spans: Iterable[Span]) -> str:
