@@ -10,15 +10,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from reading import ROOT
 from wgreport import spread as spreading
+from wgreport import store
+from wgreport.ahead import ahead
 from wgreport.build import build
-from wgreport.built import Options, Outcome, nothing_to_do
+from wgreport.built import Options, Outcome, find, nothing_to_do
 from wgreport.cache import Cache, key_of
 from wgreport.snapshot import digest_of, look
 from wgreport.spread import spread
@@ -393,7 +397,66 @@ def test_a_build_that_is_killed_leaves_the_site_and_the_next_one_is_right(wait: 
     assert files(site) == now
 
 
+def test_what_another_build_did_meanwhile_is_noticed(small: Path, tmp_path: Path):
+    """Somebody looks, and before the site is theirs another build makes it."""
+    options = Options(content=small, out=tmp_path / "site", cache=tmp_path / "cache", with_search=False)
+    path = small / "reports" / "a-g-1" / "en.txt"
+    build(options)
+    for number in range(2):
+        found = find(options)
+        path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + f" {number}\n", encoding="utf-8")
+        build(options)
+        assert build(options, found=found).published
+    made(small, tmp_path / "clean")
+    assert files(tmp_path / "site") == files(tmp_path / "clean")
+
+
+def test_a_content_folder_that_has_another_name_is_told_by_it(small: Path, tmp_path: Path):
+    """What was understood of its files names them in messages."""
+    options = Options(content=small, out=tmp_path / "site", cache=tmp_path / "cache", with_search=False)
+    path = small / "reports" / "a-g-1" / "zh.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("1/2", "1/1"), encoding="utf-8")
+    build(options)
+    small.rename(tmp_path / "other")
+    told = build(msgspec.structs.replace(options, content=tmp_path / "other")).diagnostics
+    assert told
+    assert all("other" in one.file for one in told)
+
+
+def test_a_source_that_changes_while_it_is_being_read_is_told_and_not_remembered(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    options = Options(content=small, out=tmp_path / "site", cache=tmp_path / "cache", with_search=False)
+    loading = store.load_content
+
+    def loaded(*given: Any) -> Any:
+        content = loading(*given)
+        path = small / "reports" / "a-g-1" / "en.txt"
+        path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + " More.\n", encoding="utf-8")
+        return content
+
+    monkeypatch.setattr(store, "load_content", loaded)
+    with pytest.raises(store.StoreError, match=r"a-g-1/en\.txt has changed while the site was being built; build again"):
+        build(options)
+    monkeypatch.undo()
+    made(small, tmp_path / "site", tmp_path / "cache")
+    made(small, tmp_path / "clean")
+    assert files(tmp_path / "site") == files(tmp_path / "clean")
+
+
 # the parts of it
+
+
+def test_what_is_waited_for_ahead_comes_in_order_and_so_do_errors():
+    def items() -> Iterator[int]:
+        yield from range(3)
+        raise KeyError("three")
+
+    found = ahead(items())
+    assert [next(found) for _ in range(3)] == [0, 1, 2]
+    with pytest.raises(KeyError, match="three"):
+        next(found)
+    assert list(ahead([])) == []
 
 
 def test_the_results_of_many_processes_come_in_order_and_so_do_errors(monkeypatch: pytest.MonkeyPatch):
@@ -433,7 +496,5 @@ def test_the_cache_is_bounded_and_keeps_what_the_site_is_made_from(tmp_path: Pat
         results.put(key_of(str(number)), bytes(1000))
         os.utime(tmp_path / key_of(str(number))[:2] / key_of(str(number))[2:], (number, number))
     assert results.prune({key_of("0")}, most=10 * 1032) == 10 * 1032, "there is room"
-    assert results.prune({key_of("0")}, most=4 * 1032) == 3 * 1032, (
-        "an eighth more goes than has to: so this is not done every time"
-    )
+    assert results.prune({key_of("0")}, most=4 * 1032) == 3 * 1032, "an eighth more goes than has to: it is not done every time"
     assert [number for number in range(10) if results.get(key_of(str(number))) is not None] == [0, 8, 9]
