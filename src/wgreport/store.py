@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from types import MappingProxyType
+from typing import Any
 
 from msgspec import Struct
 
@@ -17,13 +17,14 @@ from wgreport.codec import key_lines, plain_yaml, read_yaml
 from wgreport.lang.detection import Signs, compile_signs
 from wgreport.lang.language import Language, compile_language
 from wgreport.lang.speech import Speech
-from wgreport.model.content import Content, Promised, ProseSource
+from wgreport.model.content import Content, Promised, ProseSource, Understood
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.fixes import Fix, Fixes, fixes_for
 from wgreport.model.registry import Body, Gathering, Instrument, Organization, Registry, Resolution, State, Topic
 from wgreport.model.source import Correction, Line
-from wgreport.model.work import Alias, Sidecar, SidecarRead, SiteSettings, SourceFile, WorkFolder
+from wgreport.model.work import Alias, Sidecar, SiteSettings, SourceFile, WorkFolder
 from wgreport.readers import MAX_BYTES, MAX_TEXT_BYTES, READERS, WORD_PROCESSORS, without_unseen
+from wgreport.snapshot import FOLDER, Snapshot
 
 FIXES = "report.fixes.yaml"
 """The declared corrections of a work's structure, beside its report.yaml."""
@@ -33,6 +34,9 @@ LOCK = "addresses.lock"
 
 ALIASES = "aliases.yaml"
 """Below the content folder: old addresses, and where they lead now."""
+
+_REGISTRY = "registry"
+_REPORTS = "reports"
 
 _REGISTRY_FILES: dict[str, type[Struct]] = {
     "bodies": Body,
@@ -137,10 +141,10 @@ def _twice(entries: Iterable[Struct], lines: tuple[int, ...], path: str) -> Iter
 
 
 def load_content(
-    root: Path, sidecars: Mapping[str, SidecarRead] = MappingProxyType({})
+    root: Path, files: Snapshot | None = None, known: Understood | None = None
 ) -> tuple[Content | None, tuple[Diagnostic, ...]]:
     """The content folder `root`. None if not even its settings can be read; whatever else is wrong is told, and the rest goes
-    on. `sidecars`: what files called report.yaml say, by the digest of their bytes."""
+    on. `files`: what lies there, if that is known; `known`: parts that need not be read again if they are as they were."""
     name = root.as_posix()
     problems: list[Diagnostic] = [problem("S119", path.as_posix(), 0) for path in sorted(_links_out(root))]
     if problems:
@@ -151,21 +155,35 @@ def load_content(
     settings, _, faults = read_yaml(f"{name}/site.yaml", settings_path.read_bytes(), SiteSettings)
     if settings is None:
         return None, faults
-    known = language_codes()
+    codes = language_codes()
     for code in settings.languages:
-        if code not in known:
+        if code not in codes:
             line = key_lines(settings_path.read_bytes()).get("languages", 0)
-            return None, (problem("S105", f"{name}/site.yaml", line, language=code, known=", ".join(known)),)
-    registry, faults = load_registry(root / "registry", f"{name}/registry")
+            return None, (problem("S105", f"{name}/site.yaml", line, language=code, known=", ".join(codes)),)
+    parts = _digests(root, files) if files is not None else {}
+    before = known or Understood()
+    found = parts.get(_REGISTRY)
+    if found is not None and before.registry is not None and before.registry[0] == found:
+        registry, faults = before.registry[1], ()
+    else:
+        registry, faults = load_registry(root / _REGISTRY, f"{name}/{_REGISTRY}")
     problems.extend(faults)
+    understood = Understood(registry=(found, registry) if found is not None and not faults else None)
     folders: list[WorkFolder] = []
-    for folder in sorted((root / "reports").glob("*/")):
+    for folder in sorted((root / _REPORTS).glob("*/")):
         if folder.name.startswith("."):
             continue
-        work, faults = _load_work(folder, f"{name}/reports/{folder.name}", sidecars)
+        found, same = parts.get(f"{_REPORTS}/{folder.name}"), before.works.get(folder.name)
+        work: WorkFolder | None
+        if found is not None and same is not None and same[0] == found:
+            work, faults = same[1], ()
+        else:
+            work, faults = _load_work(folder, f"{name}/{_REPORTS}/{folder.name}")
         problems.extend(faults)
         if work is not None:
             folders.append(work)
+            if found is not None and not faults:
+                understood.works[folder.name] = (found, work)
     prose: list[ProseSource] = []
     for path in sorted((root / "pages").glob("*.md")):
         match = _PROSE_NAME.fullmatch(path.name)
@@ -200,8 +218,33 @@ def load_content(
         aliases=aliases,
         aliases_path=f"{name}/{ALIASES}",
         aliases_lines=places,
+        understood=understood,
     )
     return content, tuple(problems)
+
+
+def _digests(root: Path, files: Snapshot) -> dict[str, bytes]:
+    """The digests of the registry and of each report's folder, by their paths in `root`, from all that lies there. Without those
+    in which there is more than files and folders: what a link to a folder leads to is not among `files`."""
+    above = f"{root}/"
+    found: dict[str, Any] = {}
+    strange: set[str] = set()
+    for path, stamp in files.items():
+        if not path.startswith(above):
+            continue
+        part, _, rest = path[len(above) :].partition("/")
+        if part == _REPORTS:
+            name, _, rest = rest.partition("/")
+            part = f"{_REPORTS}/{name}"
+        elif part != _REGISTRY:
+            continue
+        if stamp != FOLDER and len(stamp.digest) != hashlib.sha256().digest_size:
+            strange.add(part)
+        digest = found.get(part)
+        if digest is None:
+            digest = found[part] = hashlib.sha256(above.encode("utf-8", "surrogateescape"))  # messages name it
+        digest.update(rest.encode("utf-8", "surrogateescape") + b"\0" + stamp.digest + b"\0")
+    return {part: digest.digest() for part, digest in found.items() if part not in strange}
 
 
 def _decoded(path: Path, name: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
@@ -223,28 +266,43 @@ def read_source(path: Path) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
+def source_of(file: SourceFile) -> bytes:
+    """The bytes of a source. Raises StoreError if they are no longer those that were found."""
+    try:
+        data = read_source(Path(file.path))
+    except OSError as error:
+        raise StoreError(f"{file.path} cannot be read any longer ({error.strerror or error}); build again") from error
+    if hashlib.sha256(data).digest() != file.digest:
+        raise StoreError(f"{file.path} has changed while the site was being built; build again")
+    return data
+
+
 def _links_out(root: Path) -> Iterator[Path]:
     """The links in the content folder that lead out of it: whoever may send in content must not publish the rest of the disk."""
     home = root.resolve()
-    for folder, folders, files in os.walk(root):
-        for name in (*folders, *files):
-            path = Path(folder, name)
-            if path.is_symlink() and not path.resolve().is_relative_to(home):
-                yield path
+    pending = [os.fspath(root)]
+    while pending:
+        try:
+            entries = list(os.scandir(pending.pop()))
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_symlink():
+                if not (path := Path(entry.path)).resolve().is_relative_to(home):
+                    yield path
+            elif entry.is_dir(follow_symlinks=False):
+                pending.append(entry.path)
 
 
-def _load_work(folder: Path, name: str, known: Mapping[str, SidecarRead]) -> tuple[WorkFolder | None, tuple[Diagnostic, ...]]:
+def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagnostic, ...]]:
     sidecar_path = folder / "report.yaml"
     if not sidecar_path.is_file():
         return None, (problem("C309", f"{name}/report.yaml", 0),)
     data = sidecar_path.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
-    if (said := known.get(digest)) is None:
-        sidecar, _, faults = read_yaml(f"{name}/report.yaml", data, Sidecar)
-        if sidecar is None:
-            return None, faults
-        said = SidecarRead(sidecar, key_lines(data))
-    sidecar, places = said.sidecar, said.lines
+    sidecar, _, faults = read_yaml(f"{name}/report.yaml", data, Sidecar)
+    if sidecar is None:
+        return None, faults
+    places = key_lines(data)
     problems: list[Diagnostic] = []
     sources: dict[str, list[Path]] = {}
     corrections: dict[str, Path] = {}
@@ -280,7 +338,7 @@ def _load_work(folder: Path, name: str, known: Mapping[str, SidecarRead]) -> tup
             SourceFile(
                 language=code,
                 path=path_name,
-                data=read_source(paths[0]),
+                digest=hashlib.sha256(read_source(paths[0])).digest(),
                 corrections=declared,
                 corrections_path=f"{name}/{code}.fixes.yaml",
                 corrections_lines=lines,
@@ -294,8 +352,7 @@ def _load_work(folder: Path, name: str, known: Mapping[str, SidecarRead]) -> tup
         if code not in sources
     )
     problems.extend(problem("C305", f"{name}/{path.name}", 0) for path in corrections.values())
-    found = WorkFolder(id=folder.name, path=name, sidecar=sidecar, lines=places, sources=tuple(files), digest=digest)
-    return found, tuple(problems)
+    return WorkFolder(id=folder.name, path=name, sidecar=sidecar, lines=places, sources=tuple(files)), tuple(problems)
 
 
 def load_corrections(path: Path | None, folder: str) -> tuple[tuple[Correction, ...], tuple[int, ...], tuple[Diagnostic, ...]]:

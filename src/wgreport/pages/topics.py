@@ -37,6 +37,11 @@ class Fitting(dict[str, tuple[int, ...]]):
         return found
 
 
+def path_of(topic: str) -> str:
+    """Where the topic with this id stands beside the paths of targets."""
+    return f"topic/{topic}"
+
+
 class TopicNames(Struct, frozen=True):
     """The names of topics in one language, folded and cut into words; without blanks between words, a name is one. `fitting`:
     which of them can begin with a word.
