@@ -33,9 +33,9 @@ class Here:
     def __exit__(self, *_: object) -> None:
         """Nothing is left behind."""
 
-    def map(self, calls: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
+    def map(self, calls: Sequence[Any], given: Callable[[Any], tuple[Any, ...]]) -> Iterator[Any]:
         """The results of the calls, in their order."""
-        return (self.worker(*args) for args in calls)
+        return (self.worker(*given(call)) for call in calls)
 
 
 def main() -> None:

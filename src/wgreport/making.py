@@ -190,7 +190,8 @@ class Maker:
 
     def _published(self, path: str) -> PageFacts | None:
         """What the published page at `path` holds; None if it is not as it was made."""
-        data = self._staged.published(path) if self._same(path, self._last[path].key) else None
+        filed = self._last[path]
+        data = self._staged.published(path) if self._here.get(path) == (filed.size, filed.modified) else None
         return read_page(data) if data is not None else None
 
     def _held(self, path: str, key: str) -> PageFacts | None:

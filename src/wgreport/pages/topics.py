@@ -20,11 +20,6 @@ _ENDING = 2
 """Letters by which the ending of an inflected word may be longer than that of the name."""
 
 
-def path_of(topic: str) -> str:
-    """Where the topic with this id stands beside the paths of targets."""
-    return f"topic/{topic}"
-
-
 class Fitting(dict[str, tuple[int, ...]]):
     """A word of a text -> the names whose first word it is, by their places in `names`. A language's texts have some thousand
     words, and it is asked of each of them again and again."""
@@ -40,6 +35,11 @@ class Fitting(dict[str, tuple[int, ...]]):
             self.clear()
         found = self[word] = tuple(which for which, name in self._starts.get(word[:_SHORTEST], ()) if _same(name, word))
         return found
+
+
+def path_of(topic: str) -> str:
+    """Where the topic with this id stands beside the paths of targets."""
+    return f"topic/{topic}"
 
 
 class TopicNames(Struct, frozen=True):
