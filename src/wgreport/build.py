@@ -35,7 +35,7 @@ from wgreport.codec import encode_json, report_schema
 from wgreport.crew import ClusterError, Crew
 from wgreport.elsewhere import Elsewhere, UnmadeError
 from wgreport.inventory import taken
-from wgreport.making import Keyed, LostError, Made, Maker
+from wgreport.making import Keyed, LostError, Made, Maker, recalled
 from wgreport.model.content import Content
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.work import WorkFolder
@@ -105,7 +105,11 @@ def _build(
     index = index_of(content.registry)
     reader = Reader(content, results, last, partial(elsewhere.read, content.registry) if elsewhere is not None else None)
     reader.begin()
-    languages_of(content)  # which takes its time, as reading does
+    # While a child may be reading: what takes its time, too.
+    languages_of(content)
+    known = recalled(
+        results, last, (folder.id for folder in content.folders), content.settings.languages, searched=options.with_search
+    )
     assets = gather(_template_folders(options))
     folders, told = reader.all(index, progress)
     problems = (*problems, *told)
@@ -123,6 +127,7 @@ def _build(
         results=results,
         staged=staged,
         last=last,
+        recalled=known,
         here=found.site.files,
         read=reader.read,
         count=options.workers,

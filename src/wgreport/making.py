@@ -6,7 +6,7 @@ from there as it is, and its facts (what the audit asks of a page) are remembere
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from jinja2 import Environment
@@ -63,6 +63,28 @@ Keyed = tuple[WorkFolder, tuple[Version, ...], str]
 """A work: its folder, the versions of it that could be read, and the key of all that its pages are made from."""
 
 
+def recalled(
+    results: Cache, last: Built | None, works: Iterable[str], languages: Sequence[str], *, searched: bool
+) -> dict[str, Made]:
+    """What is remembered of these works, as they are on the published site, by the key of all that each was made from.
+    `languages`: the site's; `searched`: with search records."""
+    found: dict[str, Made] = {}
+    if last is None:
+        return found
+    for work in works:
+        filed = next(
+            (last.files[path] for code in languages if (path := urls.as_file(urls.report(code, work))) in last.files), None
+        )
+        if filed is None:
+            continue
+        data = results.get(_made_entry(filed.key, searched=True))
+        if data is None and not searched:
+            data = results.get(_made_entry(filed.key, searched=False))
+        if data is not None:
+            found[filed.key] = msgspec.msgpack.decode(data, type=Made)
+    return found
+
+
 class Maker:
     """Makes the files of a site into `staged`, or takes them over from the site that is published (`last`)."""
 
@@ -74,20 +96,22 @@ class Maker:
         results: Cache,
         staged: Staged,
         last: Built | None,
+        recalled: Mapping[str, Made],
         here: Mapping[str, tuple[int, int]],
         read: Mapping[str, bytes],
         count: int | None,
         elsewhere: Callable[[Sequence[Keyed]], Iterator[bytes]] | None = None,
         topics: Mapping[str, TopicNames] | None = None,
     ) -> None:
-        """`constants`: the key of what every page is made from. `here`: the files of the published site, with sizes and times.
-        `read`: by key, versions that the cache does not hold. `count`: processes. `elsewhere`: what makes works on other
-        machines, and says of each what `one` says here. `topics`: those of the site, where they are known."""
+        """`constants`: the key of what every page is made from. `recalled`: see the function. `here`: the files of the published
+        site, with sizes and times. `read`: by key, versions that the cache does not hold. `count`: processes. `elsewhere`: what
+        makes works on other machines, and says of each what `one` says here. `topics`: the site's, if they are known."""
         self._constants = constants
         self._environment = environment
         self._results = results
         self._staged = staged
         self._last = last.files if last is not None else {}
+        self._recalled = recalled
         self._here = here
         self._older = staged.older
         self._read = read
@@ -208,7 +232,7 @@ class Maker:
     def works(self, works: Sequence[Keyed], site: Site, *, searched: bool) -> Iterator[Made]:
         """What is to be known of each work, in their order, its pages being there: remembered, or made. `works`: folder,
         versions and key. Raises LostError."""
-        known = [self._known(key, folder, site, searched=searched) for folder, _, key in works]
+        known = [self._known(key) for *_, key in works]
         missing = [work for work, found in zip(works, known, strict=True) if found is None]
         self._works = {folder.id: (folder, versions, key) for folder, versions, key in works}
 
@@ -239,20 +263,14 @@ class Maker:
         plain = "" if searched else "unsearched"
         return _made_entry(key, searched=searched), key_of("facts-1", key), key_of("pack-1", key), key_of("records-1", key, plain)
 
-    def _known(self, key: str, folder: WorkFolder, site: Site, *, searched: bool) -> Made | None:
-        pages = (self._last.get(urls.as_file(urls.report(code, folder.id))) for code in site.settings.languages)
-        if not any(filed is not None and filed.key == key for filed in pages):
+    def _known(self, key: str) -> Made | None:
+        made = self._recalled.get(key)
+        if made is None:
             return None
-        data = self._results.get(_made_entry(key, searched=True))
-        if data is None and not searched:
-            data = self._results.get(_made_entry(key, searched=False))
-        if data is None:
-            return None
-        made = msgspec.msgpack.decode(data, type=Made)
         paths = [
             urls.as_file(url)
             for language, share in made.shares.items()
-            for url in (*urls_of(share, language), urls.data(language, folder.id))
+            for url in (*urls_of(share, language), urls.data(language, share.work))
         ]
         return made if self.keep(paths, key) else None
 

@@ -198,6 +198,7 @@ class _Making:
             results=noted,
             staged=gathered,
             last=None,
+            recalled={},
             here={},
             read=job.read,
             count=1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -11,7 +12,7 @@ from msgspec import Struct
 
 from wgreport.lang.acts import ActRules, BodyNoun, compile_acts, compile_bodies
 from wgreport.lang.fold import Cutting, Stems
-from wgreport.lang.needed import ByBeginning, needed_by
+from wgreport.lang.needed import ByBeginning
 from wgreport.lang.numerals import Numerals
 from wgreport.lang.pattern import NEVER, Keyed, LanguageError, Pattern, compile_regex, pattern_from, regex_of
 from wgreport.model.report import MentionKind
@@ -376,10 +377,10 @@ def _mention(entry: Mapping[str, Any], parts: Mapping[str, str], code: str) -> M
     if entry.get("kind") not in get_args(MentionKind):
         raise LanguageError(f"{where}: there is no such kind of mention")
     examples = tuple(example["text"] for example in entry["examples"])
-    run = compile_regex(entry["run"], parts, where)
+    run = partial(compile_regex, entry["run"], parts, where)
     return MentionRule(
         kind=entry["kind"],
-        run=Pattern(run, examples, tuple(entry["never"]), needs=needed_by(run)),
+        run=Pattern(run, examples, entry["never"], sought=True),
         each=compile_regex(entry["each"], parts, where) if "each" in entry else None,
         body=entry.get("body"),
         named=bool(entry.get("named", False)),

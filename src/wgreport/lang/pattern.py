@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -18,16 +19,42 @@ class LanguageError(ValueError):
     """A language file does not make sense; the message names the language, the key and what is wrong."""
 
 
-class Pattern(Struct, frozen=True):
-    """A compiled pattern with what proves it. A group name may be used more than once in the source: see `group`."""
+class Pattern:
+    """A pattern with what proves it. A group name may be used more than once in the source: see `group`. It is compiled when it
+    is first used: who shows texts uses few of those that reading them takes."""
+
+    __slots__ = ("_compiled", "_sought", "examples", "needs", "never", "regex", "whole")
 
     regex: re.Pattern[str]
-    examples: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-    whole: bool = False
-    """The pattern speaks of a whole line, not of a beginning or of a place in the text."""
-    needs: tuple[str, ...] = ()
+    needs: tuple[str, ...]
     """Strings of which every match holds at least one, where the pattern is looked for in whole texts; none: nothing is known."""
+
+    def __init__(
+        self,
+        compiled: Callable[[], re.Pattern[str]],
+        examples: Iterable[str] = (),
+        never: Iterable[str] = (),
+        *,
+        whole: bool = False,
+        sought: bool = False,
+    ) -> None:
+        """`compiled` raises LanguageError if the pattern is wrong. `whole`: it speaks of a whole line, not of a beginning or of a
+        place in the text; `sought`: it is looked for anywhere in texts, most of which hold none."""
+        self.examples = tuple(examples)
+        self.never = tuple(never)
+        self.whole = whole
+        self._compiled = compiled
+        self._sought = sought
+
+    def __getattr__(self, name: str) -> Any:
+        """What is not there yet: asked once, and then it is."""
+        if name == "regex":
+            self.regex = self._compiled()
+        elif name == "needs":
+            self.needs = needed_by(self.regex) if self._sought else ()
+        else:
+            raise AttributeError(name)
+        return object.__getattribute__(self, name)
 
     def may_be_in(self, text: str) -> bool:
         """False: the pattern is nowhere in `text`. To ask costs a hundredth of looking for it."""
@@ -49,7 +76,7 @@ class Pattern(Struct, frozen=True):
                 yield f"must not match {specimen!r}"
 
 
-NEVER = Pattern(re.compile(r"(?!)"))
+NEVER = Pattern(lambda: re.compile(r"(?!)"))
 """Matches nothing."""
 
 
@@ -115,10 +142,8 @@ def regex_of(rule: Keyed) -> re.Pattern[str]:
 def pattern_from(
     entry: Mapping[str, Any], parts: Mapping[str, str], where: str, *, whole: bool = False, sought: bool = False
 ) -> Pattern:
-    """The pattern that `entry` describes; `sought`: it is looked for anywhere in texts, most of which hold none. Raises
-    LanguageError if it describes none."""
+    """The pattern that `entry` describes (`whole`, `sought`: see Pattern). Raises LanguageError if it describes none."""
     if not isinstance(entry, Mapping) or "pattern" not in entry:
         raise LanguageError(f"{where}: a pattern with examples is expected here")
-    regex = compile_regex(entry["pattern"], parts, where)
-    needs = needed_by(regex) if sought else ()
-    return Pattern(regex, tuple(entry.get("examples", ())), tuple(entry.get("never", ())), whole, needs)
+    compiled = partial(compile_regex, entry["pattern"], parts, where)
+    return Pattern(compiled, entry.get("examples", ()), entry.get("never", ()), whole=whole, sought=sought)
