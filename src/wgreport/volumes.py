@@ -23,6 +23,8 @@ class Volumes:
         self._keys = keys
         self._unpack = unpack
         self._shares: dict[tuple[str, str], Sequence[Share]] = {}
+        self._names: dict[tuple[str, str], tuple[str, str]] = {}
+        """The entries of each: a page asks for hundreds of passages."""
         self._packs: dict[tuple[str, str], bytes] = {}
         """Those that the cache did not take, or had lost."""
 
@@ -34,7 +36,7 @@ class Volumes:
         """The passages of a cell."""
         place, piece = (language, year), cell.shown
         if place not in self._packs:
-            data = self._results.part(self._entries(place)[1], piece.start, piece.length)
+            data = self._results.part(self._names[place][1], piece.start, piece.length)
             if data is not None and piece.is_in(data):
                 return msgspec.msgpack.decode(data, type=tuple[Shown, ...])
             self._packs[place] = volume_of(self._shares[place], self._unpack)[1]
@@ -48,7 +50,7 @@ class Volumes:
 
     def _volume(self, place: tuple[str, str], shares: Sequence[Share]) -> Volume:
         self._shares[place] = shares
-        names = self._entries(place)
+        names = self._names[place] = self._entries(place)
         self.used.update(names)
         data = self._results.get(names[0])
         if data is not None:
