@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import os
 import re
@@ -118,6 +119,7 @@ def load_registry(folder: Path, name: str) -> tuple[Registry, tuple[Diagnostic, 
         problems.extend(faults)
         tables[stem] = entries or ()
         problems.extend(_twice(entries or (), lines, f"{name}/{stem}.yaml"))
+    problems.extend(_unread(folder, name, {f"{stem}.yaml" for stem in _REGISTRY_FILES}))
     instruments: list[Instrument] = []
     for path in sorted((folder / "instruments").glob("*.yaml")):
         instrument, _, faults = read_yaml(f"{name}/instruments/{path.name}", path.read_bytes(), Instrument)
@@ -139,8 +141,8 @@ def _twice(entries: Iterable[Struct], lines: tuple[int, ...], path: str) -> Iter
 def load_content(
     root: Path, sidecars: Mapping[str, SidecarRead] = MappingProxyType({})
 ) -> tuple[Content | None, tuple[Diagnostic, ...]]:
-    """The content folder `root`. None if not even its settings can be read; whatever else is wrong is told, and the rest goes
-    on. `sidecars`: what files called report.yaml say, by the digest of their bytes."""
+    """The content folder `root`. None if its settings or a file of the registry cannot be read; whatever else is wrong is told,
+    and the rest goes on. `sidecars`: what files called report.yaml say, by the digest of their bytes."""
     name = root.as_posix()
     problems: list[Diagnostic] = [problem("S119", path.as_posix(), 0) for path in sorted(_links_out(root))]
     if problems:
@@ -156,8 +158,11 @@ def load_content(
         if code not in known:
             line = key_lines(settings_path.read_bytes()).get("languages", 0)
             return None, (problem("S105", f"{name}/site.yaml", line, language=code, known=", ".join(known)),)
+    problems.extend(_unread(root, name, {settings_path.name, ALIASES, LOCK}))
     registry, faults = load_registry(root / "registry", f"{name}/registry")
     problems.extend(faults)
+    # Without all of the registry, hundreds of names and citations would be told that it does not have.
+    whole = not any(fault.severity == "error" and fault.code in ("S101", "S107", "S120", "S121") for fault in faults)
     folders: list[WorkFolder] = []
     for folder in sorted((root / "reports").glob("*/")):
         if folder.name.startswith("."):
@@ -166,13 +171,21 @@ def load_content(
         problems.extend(faults)
         if work is not None:
             folders.append(work)
+    problems.extend(
+        problem("C315", f"{name}/reports/{path.name}", 0, path=f"{name}/reports/{path.name}")
+        for path in _shown(root / "reports")
+        if not path.is_dir()
+    )
     prose: list[ProseSource] = []
-    for path in sorted((root / "pages").glob("*.md")):
+    for path in _shown(root / "pages"):
         match = _PROSE_NAME.fullmatch(path.name)
+        if match is None or match["language"] not in known or not path.is_file():
+            problems.append(problem("C316", f"{name}/pages/{path.name}", 0, known=", ".join(known)))
+            continue
         text, faults = _decoded(path, f"{name}/pages/{path.name}")
         problems.extend(faults)
-        if match is None:
-            problems.append(problem("C305", f"{name}/pages/{path.name}", 0))
+        if match["language"] not in settings.languages:
+            problems.append(problem("C317", f"{name}/pages/{path.name}", 0, language=match["language"]))
         elif text is not None:
             prose.append(ProseSource(match["slug"], match["language"], f"{name}/pages/{path.name}", text))
     for slug in settings.pages:
@@ -201,7 +214,21 @@ def load_content(
         aliases_path=f"{name}/{ALIASES}",
         aliases_lines=places,
     )
-    return content, tuple(problems)
+    return content if whole else None, tuple(problems)
+
+
+def _shown(folder: Path) -> list[Path]:
+    """What lies in `folder`, in order, without what is hidden; nothing, if it is not there."""
+    return sorted(path for path in folder.iterdir() if not path.name.startswith(".")) if folder.is_dir() else []
+
+
+def _unread(folder: Path, name: str, known: Iterable[str]) -> Iterator[Diagnostic]:
+    """S123 for each YAML file (and lock file) in `folder` that is not among those that are `known`."""
+    for path in _shown(folder):
+        if path.suffix in (".yaml", ".yml", ".lock") and path.name not in known:
+            near = difflib.get_close_matches(path.name, known, n=1)
+            guess = f"; did you mean {near[0]}?" if near else ""
+            yield problem("S123", f"{name}/{path.name}", 0, guess=guess, known=", ".join(sorted(known)))
 
 
 def _decoded(path: Path, name: str) -> tuple[str | None, tuple[Diagnostic, ...]]:

@@ -63,6 +63,7 @@ SOURCE_PROBLEMS: dict[str, Problem] = {
     "S120": Problem("error", "YAML cannot be read: {reason}", "mend the YAML at this line"),
     "S121": Problem("error", "{reason}", "{how}"),
     "S122": Problem("error", "the file is missing", "write it; README.md shows one"),
+    "S123": Problem("warning", "nothing reads a file of this name{guess}", "the names that are read here are: {known}"),
     "S124": Problem(
         "warning",
         "the file is missing, and so nothing is known of any body",
