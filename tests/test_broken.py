@@ -130,6 +130,10 @@ def test_each_kind_of_bad_input_has_its_code_and_exit(name: str, code: str):
         ["check", "nowhere"],
         ["build", "nowhere"],
         ["serve", "nowhere"],
+        ["build", ".", "--templates", "nowhere"],
+        ["build", ".", "--base-url", "example.org/reports"],
+        ["build", ".", "--base-url", "ftp://example.org/"],
+        ["serve", ".", "--templates", "nowhere"],
         ["serve", "--no-build"],
         ["serve", "--site", "nowhere"],
         ["lock", "nowhere"],
@@ -152,7 +156,10 @@ def test_wrong_use_is_2_with_one_line_that_says_what(
     assert err.count("\n") == 1
 
 
-@pytest.mark.parametrize("arguments", [[], ["conjure"], ["build", "--conjure"], ["check", "--format", "runes"], ["inspect"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["conjure"], ["build", "--conjure"], ["build", "--workers", "0"], ["check", "--format", "runes"], ["inspect"]],
+)
 def test_what_the_command_line_does_not_know_is_2(arguments: list[str], capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as stopped:
         main(arguments)

@@ -202,9 +202,12 @@ def test_the_editor_s_loop(serve: Callable[..., Served], content: Path, tmp_path
     (content / "templates").mkdir()
     (content / "templates" / "home.html").write_text("{{ nonsense }}")
     broken = next(news)
-    while broken["how"] != "broken":
+    while "A512" not in str(broken["problems"]):
         broken = next(news)
-    assert "nonsense" in str(broken["reason"])
+    assert broken["how"] == "refused"
+    (told,) = broken["problems"]  # type: ignore[misc, attr-defined]
+    assert (told["file"], told["line"]) == ("content/templates/home.html", 1)
+    assert "nonsense" in told["message"]
     shutil.rmtree(content / "templates")
     assert next(news)["how"] == "built"
 

@@ -37,7 +37,7 @@ from wgreport.elsewhere import Elsewhere, UnmadeError
 from wgreport.inventory import taken
 from wgreport.making import Keyed, LostError, Made, Maker
 from wgreport.model.content import Content
-from wgreport.model.diagnostic import Diagnostic, problem
+from wgreport.model.diagnostic import Diagnostic, ProblemError, problem
 from wgreport.model.work import WorkFolder
 from wgreport.pages import urls
 from wgreport.pages.all import urls_of
@@ -68,12 +68,15 @@ def build(options: Options, progress: Progress = silent, *, looked: bool = False
         return same
     found = Standing(options)
     with _seldom_collected(), publishing.claim(options.out, options.remove, found.nothing_strange) as place:
-        if crew is None:
-            return _build(options, place, found, progress, None)
-        if options.cache is None:
-            raise ClusterError("workers need a cache that they share with this machine (--cache)")
-        with closing(Elsewhere(crew, options.cache, found.results)) as elsewhere:
-            return _build(options, place, found, progress, elsewhere)
+        try:
+            if crew is None:
+                return _build(options, place, found, progress, None)
+            if options.cache is None:
+                raise ClusterError("workers need a cache that they share with this machine (--cache)")
+            with closing(Elsewhere(crew, options.cache, found.results)) as elsewhere:
+                return _build(options, place, found, progress, elsewhere)
+        except ProblemError as error:
+            return Outcome(diagnostics=(error.diagnostic,))
 
 
 @contextlib.contextmanager

@@ -24,6 +24,7 @@ from wgreport.model.fixes import Fix, Fixes, fixes_for
 from wgreport.model.registry import Body, Gathering, Instrument, Organization, Registry, Resolution, State, Topic
 from wgreport.model.source import Correction, Line
 from wgreport.model.work import Alias, Sidecar, SidecarRead, SiteSettings, SourceFile, WorkFolder
+from wgreport.pages.urls import is_base
 from wgreport.readers import MAX_BYTES, MAX_TEXT_BYTES, READERS, WORD_PROCESSORS, without_unseen
 
 FIXES = "report.fixes.yaml"
@@ -158,6 +159,9 @@ def load_content(
         if code not in known:
             line = key_lines(settings_path.read_bytes()).get("languages", 0)
             return None, (problem("S105", f"{name}/site.yaml", line, language=code, known=", ".join(known)),)
+    if settings.base_url and not is_base(settings.base_url):
+        line = key_lines(settings_path.read_bytes()).get("base_url", 0)
+        problems.append(problem("S126", f"{name}/site.yaml", line, url=settings.base_url))
     problems.extend(_unread(root, name, {settings_path.name, ALIASES, LOCK}))
     registry, faults = load_registry(root / "registry", f"{name}/registry")
     problems.extend(faults)

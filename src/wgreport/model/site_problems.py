@@ -164,5 +164,10 @@ SITE_PROBLEMS: dict[str, Problem] = {
         "the pages of this report could not be made: every worker that tried has ended before it was done",
         "look at the workers' logs (too little memory?), or build without --cluster",
     ),
+    "A512": Problem(
+        "error",
+        "no page can be made with this template: {reason}",
+        "correct it; templates/README.md says what each template is given, and content/templates/ goes before the program's own",
+    ),
     "A510": Problem("error", "the search index could not be made: {reason}", "see the message; `--no-search` builds without"),
 }

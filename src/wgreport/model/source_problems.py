@@ -69,6 +69,11 @@ SOURCE_PROBLEMS: dict[str, Problem] = {
         "the file is missing, and so nothing is known of any body",
         "write it: each report names its body, which has at least an `id` and a `name` there; README.md shows one",
     ),
+    "S126": Problem(
+        "error",
+        "no site can be published at {url!r}",
+        "write an address such as https://example.org/reports/, or a path such as /reports/; only the path counts",
+    ),
     "S130": Problem(
         "information",
         "the file holds tracked changes ({added} insertions, {removed} deletions); they were read as accepted",
