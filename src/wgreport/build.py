@@ -34,7 +34,6 @@ from wgreport.cache import Place, key_of, opened
 from wgreport.codec import encode_json, report_schema
 from wgreport.crew import ClusterError, Crew
 from wgreport.elsewhere import Elsewhere, UnmadeError
-from wgreport.inventory import taken
 from wgreport.making import Keyed, LostError, Made, Maker
 from wgreport.model.content import Content
 from wgreport.model.diagnostic import Diagnostic, ProblemError, problem
@@ -178,14 +177,14 @@ def _build(
             return msgspec.structs.replace(outcome, diagnostics=(*problems, failed), seconds=clock.laps)
         clock.lap("search")
     if options.compress:
-        compression.compress(staged.folder, results)
+        compression.compress(maker, results)
         clock.lap("compress")
     maker.tidy()
-    old = publishing.publish(staged.folder, place, options.remove, None if options.compress else maker.keys, found.still)
+    old = publishing.publish(staged.folder, place, options.remove, maker.keys, found.still)
     outcome = msgspec.structs.replace(outcome, records=records, published=True, read=reader.count, made=len(maker.made))
     if inputs is not None:
-        now = taken(place.out) if options.compress else inventory.of(place.out, [*maker.keys, publishing.MARKER])
-        spare = found.put_aside(old, place, maker, now) if not options.compress else None
+        now = inventory.of(place.out, [*maker.keys, publishing.MARKER])
+        spare = found.put_aside(old, place, maker, now)
         remember(options, results, inputs, outcome, maker.keys, reader.briefs, content.folders, spare, now)
         results.flush()
         results.prune({*maker.used, name_of(options)})

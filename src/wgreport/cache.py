@@ -35,10 +35,8 @@ def place_of(text: str) -> Place:
 
 def opened(place: Place | None, near: Callable[[], Path] | None = None) -> Cache:
     """The cache at a place. `near`: gives a folder to put before one that is not on this disk. Raises CacheError for an address
-    that cannot be used, and for a file."""
+    that cannot be used."""
     if not isinstance(place, str):
-        if place is not None and place.exists() and not place.is_dir():
-            raise CacheError(f"{place} is a file and cannot hold a cache; give a folder (--cache), or none (--no-cache)")
         return Cache(place)
     from wgreport.shared import NearCache, SharedCache
 

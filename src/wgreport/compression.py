@@ -1,6 +1,8 @@
 """Smaller copies of a site's text files, for servers that hand out `page.html.gz` or `page.html.br` as they are.
 
-The same file gives the same copies, whenever and wherever the same versions of zlib and brotli make them.
+They are files of the site as others are: with the key of the file that they are a copy of, and of what made them. So a copy whose
+file is as it was is taken over with it. The same file gives the same copies, whenever and wherever the same versions of zlib and
+brotli make them.
 """
 
 from __future__ import annotations
@@ -8,34 +10,36 @@ from __future__ import annotations
 import gzip
 import importlib
 import importlib.util
-import os
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from wgreport.cache import Cache, key_of
+from wgreport.making import Maker
 
 TEXT = frozenset((".css", ".csv", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".webmanifest", ".xml"))
 """What is worth it. The search engine's files and workbooks are compressed in themselves."""
 
 Pack = Callable[[bytes], bytes]
+Way = tuple[str, str, Pack]
+"""The suffix of a copy, what made it, and how."""
 
 
-def compress(folder: Path, results: Cache) -> int:
-    """Write beside each text file in `folder` a copy that gzip has made smaller (`.gz`), and one made by brotli (`.br`) if that
-    package is there; a copy that is not smaller is left out. A copy has the time of its file, from which servers make their
-    ETags. Copies are remembered in `results`. Returns how many were written. Raises OSError."""
+def compress(maker: Maker, results: Cache) -> None:
+    """Put beside each text file that `maker` has a copy that gzip has made smaller (`.gz`), and one made by brotli (`.br`) if
+    that package is there; a copy that is not smaller is left out. Copies are remembered in `results`, too. Raises
+    store.StoreError."""
     ways = tuple(_ways())
-    files = sorted(Path(inside, name) for inside, _, names in os.walk(folder) for name in names if Path(name).suffix in TEXT)
+    files = [path for path in sorted(maker.keys) if PurePosixPath(path).suffix in TEXT]
     # Both packers work without holding up Python's other threads.
     with ThreadPoolExecutor() as threads:
-        return sum(threads.map(partial(_beside, ways=ways, results=results), files))
+        for _ in threads.map(partial(_beside, maker=maker, results=results), files, [ways] * len(files)):
+            pass
 
 
-def _ways() -> Iterator[tuple[str, str, Pack]]:
-    """The suffix of a copy, what made it, and how."""
+def _ways() -> Iterator[Way]:
     # No time and no name in the head of the file.
     yield ".gz", f"gzip-9-{zlib.ZLIB_RUNTIME_VERSION}", partial(gzip.compress, compresslevel=9, mtime=0)
     if importlib.util.find_spec("brotli") is not None:
@@ -47,20 +51,17 @@ _QUALITY = 11
 """The best: 7 ms a page, once for each content. With 9, measured, pages are 15 % larger and take 3 ms."""
 
 
-def _beside(path: Path, ways: tuple[tuple[str, str, Pack], ...], results: Cache) -> int:
-    data, times = path.read_bytes(), path.stat()
-    written = 0
+def _beside(path: str, ways: tuple[Way, ...], maker: Maker, results: Cache) -> None:
+    data: bytes | None = None
     for suffix, made_by, pack in ways:
-        key = key_of("compressed", made_by, data)
-        small = results.get(key)
+        copy, key = path + suffix, key_of("smaller-1", made_by, path, maker.keys[path])
+        if maker.keep([copy], key):
+            continue
+        data = maker.staged.read(path) if data is None else data
+        name = key_of("compressed", made_by, data)
+        small = results.get(name)
         if small is None:
             small = pack(data)
-            results.put(key, small)
-        copy = path.with_name(path.name + suffix)
-        # Anew, never into what is there: it may be a file of the published site, under another name.
-        copy.unlink(missing_ok=True)
+            results.put(name, small)
         if len(small) < len(data):
-            copy.write_bytes(small)
-            os.utime(copy, ns=(times.st_atime_ns, times.st_mtime_ns))
-            written += 1
-    return written
+            maker.file(copy, key, partial(bytes, small), like=path)
