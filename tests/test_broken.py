@@ -6,10 +6,14 @@ what `check` prints about the content and `build` besides, without the lines tha
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
+import os
 import shutil
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -119,6 +123,25 @@ def test_each_kind_of_bad_input_has_its_code_and_exit(name: str, code: str):
     codes, *lines = (BROKEN / name / "expected.txt").read_text(encoding="utf-8").split("\n", 2)[1:]
     assert any(f" {code}: " in line for line in "\n".join(lines).splitlines())
     assert codes == ("build 1" if PROBLEMS[code].severity == "error" else "build 0")
+
+
+@pytest.mark.parametrize("name", ["site.yaml", "registry/states.yaml", "reports/a-g-1/report.yaml", "reports/a-g-1/en.txt"])
+def test_a_file_that_the_disk_does_not_give_is_named(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    shutil.copytree(Path(__file__).parent / "small", tmp_path / "content")
+    monkeypatch.chdir(tmp_path)
+    read = io.open
+
+    def refused(path: object, *told: Any, **more: Any) -> Any:
+        if str(path) == f"content/{name}":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return read(path, *told, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr("io.open", refused)
+    for command in (["check", "--no-cache"], ["build", "--no-cache", "--no-search"], ["lock", "--no-cache"]):
+        assert main(command) == 1
+        assert f"content/{name}: error S106: the file cannot be read: Permission denied\n" in capsys.readouterr().err
 
 
 # the command, used wrongly: 2

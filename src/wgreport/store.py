@@ -142,8 +142,16 @@ def _twice(entries: Iterable[Struct], lines: tuple[int, ...], path: str) -> Iter
 def load_content(
     root: Path, sidecars: Mapping[str, SidecarRead] = MappingProxyType({})
 ) -> tuple[Content | None, tuple[Diagnostic, ...]]:
-    """The content folder `root`. None if its settings or a file of the registry cannot be read; whatever else is wrong is told,
-    and the rest goes on. `sidecars`: what files called report.yaml say, by the digest of their bytes."""
+    """The content folder `root`. None if its settings or a file of the registry cannot be understood, or if the disk does not
+    give any file; whatever else is wrong is told, and the rest goes on. `sidecars`: what files called report.yaml say, by the
+    digest of their bytes."""
+    try:
+        return _content(root, sidecars)
+    except OSError as error:
+        return None, (problem("S106", error.filename or root.as_posix(), 0, reason=error.strerror or str(error)),)
+
+
+def _content(root: Path, sidecars: Mapping[str, SidecarRead]) -> tuple[Content | None, tuple[Diagnostic, ...]]:
     name = root.as_posix()
     problems: list[Diagnostic] = [problem("S119", path.as_posix(), 0) for path in sorted(_links_out(root))]
     if problems:
