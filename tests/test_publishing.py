@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import random
 import resource
@@ -220,6 +221,9 @@ def test_two_builds_at_once_do_not_mix(tmp_path: Path, capsys: pytest.CaptureFix
         assert in_a_child(lambda: put(out, "new")) == 1
         assert main(["build", str(SMALL), "--out", str(out), "--no-search", "--no-cache"]) == 1
         assert "another build" in capsys.readouterr().err
+        assert main(["build", str(SMALL), "--out", str(out), "--no-search", "--no-cache", "--json"]) == 1
+        told = json.loads(capsys.readouterr().out)
+        assert (told["published"], "another build" in told["reason"]) == (False, True)
         # Another folder is another matter.
         put(tmp_path / "other", "other")
     put(out, "new")

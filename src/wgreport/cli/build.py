@@ -57,7 +57,7 @@ def _count(text: str) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    from wgreport.built import Options, nothing_to_do
+    from wgreport.built import Options, Outcome, nothing_to_do
 
     if not arguments.is_content(options.content) or not arguments.is_templates(options.templates):
         return USAGE
@@ -98,7 +98,7 @@ def run(options: argparse.Namespace) -> int:
     except (StoreError, ClusterError) as error:
         progress.clear()
         print(f"wgreport: {error}", file=sys.stderr)
-        return ERRORS
+        return _json(options, Outcome(diagnostics=()), str(error)) if options.json else ERRORS
     finally:
         progress.clear()
     return _told(options, outcome)
@@ -128,14 +128,21 @@ def _told(options: argparse.Namespace, outcome: Outcome) -> int:
     return exit_code(outcome.diagnostics, strict=options.strict)
 
 
-def _json(options: argparse.Namespace, outcome: Outcome) -> int:
-    """All that came of the build, for machines: everything of the outcome but what the site itself holds."""
+def _json(options: argparse.Namespace, outcome: Outcome, reason: str = "") -> int:
+    """All that came of the build, for machines: everything of the outcome but what the site itself holds. `reason`: why it broke
+    off."""
     from wgreport.codec import encode_json
     from wgreport.problems import effective
 
     found = {name: getattr(outcome, name) for name in outcome.__struct_fields__ if name not in ("corpus", "lock", "diagnostics")}
     problems = effective(outcome.diagnostics, strict=options.strict)
-    told = {"content": options.content.as_posix(), "out": options.out.as_posix(), **found, "diagnostics": problems}
+    told = {
+        "content": options.content.as_posix(),
+        "out": options.out.as_posix(),
+        **found,
+        "reason": reason,
+        "diagnostics": problems,
+    }
     sys.stdout.buffer.write(encode_json(told))
     return exit_code(outcome.diagnostics, strict=options.strict) if outcome.published else ERRORS
 
