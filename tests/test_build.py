@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -293,9 +294,13 @@ def test_an_attendance_list_of_one_version_alone_leads_to_the_states(small: Path
     assert 'href="../../reports/a-g-1/#p2"' not in (site / "en" / "states" / "chl" / "index.html").read_text(encoding="utf-8")
 
 
-def test_a_target_that_is_named_often_is_divided_by_year(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+NAMED_IN = {"en": re.compile("named in"), "zh": re.compile("\u6bb5\u63d0\u53ca")}
+
+
+@pytest.mark.parametrize("address", ["resolutions/grp/1-2", "topics/prevention"])
+def test_what_is_named_often_is_divided_by_year(address: str, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The newest year stays on the first page, older ones have theirs, in every language. The first says how many paragraphs there are in
-    all and on each page; the others speak of themselves."""
+    all and on each page; the others speak of themselves, and say their year."""
     monkeypatch.setattr("wgreport.pages.backlinks.LONGEST", 1)
     older = small / "reports" / "a-g-0"
     shutil.copytree(small / "reports" / "a-g-1", older)
@@ -305,13 +310,23 @@ def test_a_target_that_is_named_often_is_divided_by_year(small: Path, tmp_path: 
     site = tmp_path / "site"
     made(small, site)
     for code in ("zh", "en"):
-        folder = site / code / "resolutions" / "grp" / "1-2"
+        folder = site / code / address
         first = (folder / "index.html").read_text(encoding="utf-8")
         second = (folder / "2018" / "index.html").read_text(encoding="utf-8")
         assert "reports/a-g-1/#p3" in first
         assert "reports/a-g-0/" not in first
         assert "reports/a-g-0/#p3" in second
         assert "reports/a-g-1/" not in second
+        newest, oldest = BeautifulSoup(first, "html.parser"), BeautifulSoup(second, "html.parser")
+        shown = [[int(count.text) for count in soup.select("nav.years .count")] for soup in (newest, oldest)]
+        assert shown == [[1, 1], []]
+        assert [soup.select_one("nav.years [aria-current]")["href"] for soup in (newest, oldest)] == ["./", "./"]
+        assert "2018" in oldest.h1.text
+        told = [soup.find(string=NAMED_IN[code]).strip() for soup in (newest, oldest)]
+        assert [int(re.search(r"\d+", words)[0]) for words in told] == [2, 1]
+        assert {link["href"].removeprefix("../" * (address.count("/") + 3)) for link in oldest.select("link[hreflang]")} == {
+            f"{'en' if code == 'zh' else 'zh'}/{address}/2018/"
+        }
 
 
 def test_a_citation_leads_to_the_paragraph_of_a_report_on_the_site(small: Path, tmp_path: Path):

@@ -170,7 +170,7 @@ def test_what_is_no_file_and_what_is_too_large_is_not_read(tmp_path):
     assert content is not None
     assert [problem.code for problem in problems] == ["C305", "C303"]
     (source,) = content.folders[0].sources
-    assert [problem.code for problem in read(source.path, source.data)[1]] == ["S107"]
+    assert [problem.code for problem in read(source.path, store.source_of(source))[1]] == ["S107"]
 
 
 @pytest.mark.parametrize("path", ["../x", "a/../../x", "/etc/x"])

@@ -11,12 +11,13 @@ from wgreport.cache import Cache
 from wgreport.pages import register
 from wgreport.pages.acts import cited, elsewhere, topics_of
 from wgreport.pages.all import readings_of
-from wgreport.pages.register import belongs, pages_of_register, register_of
-from wgreport.pages.register_data import data_sheet, register_sheets
+from wgreport.pages.register import belongs, pages_of_register, register_frame, register_of
+from wgreport.pages.register_data import KINDS, data_sheet, register_indexes, register_sheets
 from wgreport.pages.report import Reading
 from wgreport.pages.search import site_of_search
-from wgreport.pages.share import Pack, Piece
+from wgreport.pages.share import Pack, Piece, Share
 from wgreport.pages.sharing import named_by, share_of, topics_by_language
+from wgreport.pages.views import RegisterView
 from wgreport.pages.years import Cut, cuts
 from wgreport.planning import corpus_of, site_of
 from wgreport.registry import index_of
@@ -62,6 +63,41 @@ def test_the_pages_of_the_register_are_those_of_the_language_that_has_most(
     assert (found.rows(first), second.year, found.rows(second)) == (((share.work, share.acts["adopted"].rows),), "2019", ())
 
 
+def test_the_page_of_an_older_year_says_nothing_of_other_years(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first page says how many entries there are, and which reports were not analysed; the page of an older year, which of its
+    own. A report of a third year changes that page in nothing."""
+    monkeypatch.setattr(register, "LONGEST", 1)
+    share = share_of(reading, topics_by_language(reading.site), Pack())
+    newest, older = replace(share, year="2021", symbol="N"), replace(share, year="2019", symbol="O")
+    silent = tuple(replace(one, acts={}, analysed=False) for one in (newest, older))
+
+    def views(*shares: Share) -> list[RegisterView]:
+        found = register_of(shares, "en", reading.site)
+        return [register_frame(sheet, found, ["verb"]) for sheet in found.sheets if sheet.part == "adopted"]
+
+    count = share.acts["adopted"].count
+    first, second, third = views(newest, share, older, *silent)
+    assert [tab.count for tab in first.years] == [count] * 3
+    assert [tab.count for tab in first.parts] == [count * 3, share.acts["proposed"].count * 3]
+    assert {tab.count for view in (second, third) for tab in (*view.years, *view.parts)} == {None}
+    assert [[it.text for it in view.unanalysed] for view in (first, second, third)] == [["N", "O"], [], ["O"]]
+    more = replace(newest, symbol="M", acts={"adopted": replace(newest.acts["adopted"], keys=dict.fromkeys(KINDS, ("x", "y")))})
+    assert views(more, newest, share, older, *silent)[1:] == [second, third]
+
+
+def test_what_the_register_can_be_filtered_by_is_told_once_for_all_its_pages(reading: Reading) -> None:
+    share = share_of(reading, topics_by_language(reading.site), Pack())
+    found = register_of((share, replace(share, year="2019")), "en", reading.site)
+    told = dict(register_indexes(found))
+    assert set(told) == {f"/en/recommendations/data/{part}.json" for part in ("adopted", "proposed")}
+    adopted = told["/en/recommendations/data/adopted.json"]
+    assert adopted.sheets == tuple(f"/en/recommendations/data/adopted-{year}.json" for year in ("2020", "2019"))
+    assert adopted.facets["year"] == (("2020", "2020"), ("2019", "2019"))
+    assert {key for key, _ in adopted.facets["verb"]} == set(share.acts["adopted"].keys["verb"])
+    assert "body" not in adopted.facets
+    assert not dict(register_indexes(register_of((), "en", reading.site)))
+
+
 def test_an_act_stands_beside_the_same_act_in_the_other_language(reading: Reading) -> None:
     """Paragraph 62 in Chinese: both versions tell its acts apart in the same way."""
     (act, *_) = [act for act in reading.edition.report.acts if act.within == "p62"]
@@ -76,7 +112,7 @@ def test_the_data_holds_every_act_of_the_pages(reading: Reading) -> None:
     packed = pack.packed()
 
     def unpack(_work: str, piece: Piece) -> bytes:
-        return packed[piece.start : piece.start + piece.length]
+        return piece.of(packed)
 
     sheets = {sheet.url: data_sheet(sheet, found, unpack) for sheet in register_sheets(found)}
     assert set(sheets) == {
@@ -106,6 +142,6 @@ def test_a_state_that_is_asked_is_called_by_its_name_where_the_search_filters(re
     act = replace(reading.edition.report.acts[0], addressees=("CHL",))
     asked = replace(reading, edition=replace(reading.edition, report=replace(reading.edition.report, acts=(act,))))
     share = share_of(asked, topics_by_language(reading.site), Pack())
-    site = replace(reading.site, named=named_by({"zh": (share,), "en": ()}, reading.site.index))
+    site = replace(reading.site, named=named_by({"zh": (share,), "en": ()}, {"zh": {}, "en": {}}, reading.site.index))
     found = site_of_search(site, "zh", [share])
     assert found.labels["addressee"] == {"CHL": reading.site.index.states["CHL"].name["zh"]}

@@ -381,7 +381,6 @@ def _views(code: str) -> Iterator[View]:
         others=(OtherWords(BAD, "ar", "rtl", BAD, unofficial=True, whole=True),),
     )
     tabs = (Tab(BAD, f"/{code}/a/", 2, current=True), Tab(BAD, f"/{code}/b/", 0, current=False))
-    facet = Facet("verb", BAD, (Choice(BAD, BAD),))
     card = ReportCard(link, BAD, "2020-09-16", BAD, BAD, (link, link), 66, 10, unofficial=True)
     entry = IndexEntry(link, BAD, 2, unverified=True)
     columns = (Column(TAGS[code], code, "ltr"), Column("ar", "ar", "rtl"))
@@ -422,9 +421,8 @@ def _views(code: str) -> Iterator[View]:
         tabs,
         tabs,
         ((label, (act,)), (Label("chair", BAD), ())),
-        (facet,),
-        (f"/{code}/x.json",),
-        2,
+        (label,),
+        f"/{code}/x.json",
         (link,),
     )
     yield AliasView(_page(code, "old/", "alias"), link)
@@ -442,7 +440,9 @@ def _views(code: str) -> Iterator[View]:
         link,
         Reference(BAD, f"/{code}/t/2/"),
     )
-    yield IndexView(_page(code, "t/", "index"), BAD, BAD, (IndexGroup(BAD, "g", (entry,)), IndexGroup("", "all", (entry,))))
+    groups = (IndexGroup(BAD, "g", (entry,)), IndexGroup("", "all", (entry,)))
+    yield IndexView(_page(code, "t/", "index"), BAD, BAD, groups)
+    yield IndexView(_page(code, "t/", "index"), BAD, BAD, groups, 2, tabs)
     yield HomeView(_page(code, "", "home"), BAD, BAD, (card,), (entry,), (act,))
     yield ReportsView(_page(code, "r/", "reports"), BAD, ((label, (card,)),))
     yield SearchView(

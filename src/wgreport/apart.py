@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -27,6 +27,7 @@ from msgspec import Struct
 
 from wgreport.model.diagnostic import Diagnostic, problem
 
+T = TypeVar("T")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
@@ -71,6 +72,10 @@ class Worker(Protocol[R_co]):
     def __call__(self, *args: Any) -> R_co: ...
 
 
+def _itself(call: Any) -> Any:
+    return call
+
+
 class Apart(Generic[R]):
     """Calls of a worker, each in a child process. A context: at its end no child is left."""
 
@@ -107,15 +112,16 @@ class Apart(Generic[R]):
         result: R = msgspec.msgpack.decode(answer, type=self._result)
         return result
 
-    def map(self, calls: Sequence[tuple[object, ...]]) -> Iterator[R | Failure]:
-        """The results of many calls, in their order, made in as many children as are worth it."""
+    def map(self, calls: Sequence[T], given: Callable[[T], tuple[object, ...]] = _itself) -> Iterator[R | Failure]:
+        """The results of many calls, in their order, made in as many children as are worth it. `given`: the arguments of a call,
+        asked when it is made."""
         count = min(MOST_CHILDREN, _processors(), -(-len(calls) // CALLS_PER_CHILD))
         if count <= 1:
-            for args in calls:
-                yield self.call(*args)
+            for call in calls:
+                yield self.call(*given(call))
             return
         with ThreadPoolExecutor(count) as threads:
-            yield from threads.map(lambda args: self.call(*args), calls)
+            yield from threads.map(lambda call: self.call(*given(call)), calls)
 
 
 class _Child:

@@ -17,18 +17,18 @@ from typing import TypeVar
 import msgspec
 
 from wgreport import audit as auditing
-from wgreport import compression, inventory, publishing, search, store
+from wgreport import compression, publishing, search, store
 from wgreport.built import (
+    Found,
     Options,
     Outcome,
     Progress,
-    inputs_of,
+    find,
     name_of,
-    nothing_to_do,
     program,
-    program_digest,
     remember,
     silent,
+    unchanged,
 )
 from wgreport.cache import Place, key_of, opened
 from wgreport.codec import encode_json, report_schema
@@ -41,11 +41,11 @@ from wgreport.model.work import WorkFolder
 from wgreport.pages import urls
 from wgreport.pages.all import urls_of
 from wgreport.pages.register import Register, register_of
-from wgreport.pages.register_data import DataSheet, data_sheet, register_sheets
+from wgreport.pages.register_data import DataSheet, data_sheet, register_indexes, register_sheets
 from wgreport.pages.share import Share, Unpack
 from wgreport.pages.sharing import named_by
 from wgreport.pages.site import Cited, Site
-from wgreport.planning import base_path, corpus_of, planned_pages, promise_of, shares_of, site_around, site_of
+from wgreport.planning import base_path, corpus_of, languages_of, planned_pages, promise_of, shares_of, site_around, site_of
 from wgreport.prose_links import ProseLinks
 from wgreport.registry import index_of
 from wgreport.render.assets import Assets, gather
@@ -53,27 +53,29 @@ from wgreport.render.environment import environment, template_files
 from wgreport.searching import search_index
 from wgreport.standing import Standing
 from wgreport.versions import Reader, Version
+from wgreport.volumes import Volumes
 
 T = TypeVar("T")
 
 
-def build(options: Options, progress: Progress = silent, *, looked: bool = False, crew: Crew | None = None) -> Outcome:
+def build(options: Options, progress: Progress = silent, found: Found | None = None, crew: Crew | None = None) -> Outcome:
     """Build the site and put it in the place of `options.out`, if there is no error. What is as it was is not made again.
-    `looked`: it is known that there is something to do. `crew`: who reads texts and makes pages of reports; None: this machine.
+    `found`: what there is, if somebody has looked and seen that there is something to do. `crew`: who reads texts and makes pages
+    of reports; None: this machine.
 
     Raises store.StoreError if the disk does not allow it, or if another build is making the same site; cache.CacheError if there
     can be no cache where it is said to be; crew.ClusterError if the crew cannot do its work."""
-    if not looked and (same := nothing_to_do(options)) is not None:
+    if found is None and (same := unchanged(options, found := find(options))) is not None:
         return same
-    found = Standing(options)
-    with _seldom_collected(), publishing.claim(options.out, options.remove, found.nothing_strange) as place:
+    standing = Standing(options, found)
+    with _seldom_collected(), publishing.claim(options.out, options.remove, standing.nothing_strange) as place:
         try:
             if crew is None:
-                return _build(options, place, found, progress, None)
+                return _build(options, place, standing, progress, None)
             if options.cache is None:
                 raise ClusterError("workers need a cache that they share with this machine (--cache)")
-            with closing(Elsewhere(crew, options.cache, found.results)) as elsewhere:
-                return _build(options, place, found, progress, elsewhere)
+            with closing(Elsewhere(crew, options.cache, opened(options.cache))) as elsewhere:
+                return _build(options, place, standing, progress, elsewhere)
         except ProblemError as error:
             return Outcome(diagnostics=(error.diagnostic,))
 
@@ -97,19 +99,19 @@ def _build(
     last = found.last
     # Without a cache, what one stage remembers for the next lies beside the site until the build ends.
     results = opened(options.cache if options.cache is not None else place.scratch(), place.scratch)
-    inputs = inputs_of(options, last) if options.cache is not None else None
-    clock.lap("look")
-    sidecars = last.sidecars if last is not None and last.code == program_digest() else {}
-    content, problems = store.load_content(options.content, sidecars)
+    files = found.inputs.files if found.inputs is not None else None
+    content, problems = store.load_content(options.content, files, found.understood())
     if content is None:
         return Outcome(diagnostics=problems)
     clock.lap("load")
     index = index_of(content.registry)
     reader = Reader(content, results, last, partial(elsewhere.read, content.registry) if elsewhere is not None else None)
+    reader.begin()
+    languages_of(content)  # which takes its time, as reading does
+    assets = gather(_template_folders(options))
     folders, told = reader.all(index, progress)
     problems = (*problems, *told)
     clock.lap("read")
-    assets = gather(_template_folders(options))
     site, prose_pages = site_around(content, reader.cited(folders), index)
     base = base_path(options.base_url if options.base_url is not None else content.settings.base_url)
     constants = _constants(content, site, options, assets, base, reader.registry_key)
@@ -149,9 +151,11 @@ def _build(
         elsewhere.close()
     problems = (*problems, *(diagnostic for one in made for diagnostic in one.diagnostics))
     shares = {code: tuple(one.shares[code] for one in made) for code in content.settings.languages}
-    site = msgspec.structs.replace(site, named=named_by(shares, index))
+    volumes = Volumes(results, {folder.id: key for folder, _, key in works}, maker.unpack(site))
+    there = _again(reader, lambda: volumes.naming(shares))
+    site = msgspec.structs.replace(site, named=named_by(shares, there, index))
     clock.lap("works")
-    planned, collisions = planned_pages(site, shares, prose_pages, base)
+    planned, collisions = planned_pages(site, shares, there, volumes, prose_pages, base)
     problems = (*problems, *collisions)
     links = ProseLinks(site, shares, prose_pages)
     _again(reader, lambda: maker.pages(planned, site, lambda done: progress("render", done, len(planned))))
@@ -162,7 +166,7 @@ def _build(
     audited = _audit(maker, pages, site, base)
     problems = (*problems, *promised.problems, *links.at_source(audited))
     clock.lap("audit")
-    outcome = Outcome(diagnostics=problems, works=len(works), pages=len(pages), seconds=clock.laps, lock=promised.lock)
+    outcome = Outcome(diagnostics=problems, works=len(works), pages=len(pages), seconds=clock.laps)
     if outcome.failed or (options.strict and any(d.severity == "warning" for d in problems)):
         return outcome
     records = 0
@@ -182,12 +186,13 @@ def _build(
     maker.tidy()
     old = publishing.publish(staged.folder, place, options.remove, maker.keys, found.still)
     outcome = msgspec.structs.replace(outcome, records=records, published=True, read=reader.count, made=len(maker.made))
-    if inputs is not None:
-        now = inventory.of(place.out, [*maker.keys, publishing.MARKER])
+    if found.inputs is not None:
+        now = found.now(place, maker, staged.same)
         spare = found.put_aside(old, place, maker, now)
-        remember(options, results, inputs, outcome, maker.keys, reader.briefs, content.folders, spare, now)
+        if (held := found.held(maker, results)) is None:
+            held = results.prune({*maker.entries_used(searched=options.with_search), *volumes.used, name_of(options)})
+        remember(options, results, found.inputs, outcome, maker.keys, reader.briefs, content.understood, spare, now, held)
         results.flush()
-        results.prune({*maker.used, name_of(options)})
     clock.lap("publish")
     return msgspec.structs.replace(outcome, seconds=clock.laps)
 
@@ -203,9 +208,11 @@ def check(content_root: Path, cache: Place | None, progress: Progress = silent) 
     corpus = corpus_of(content, index, opened(cache), progress)
     clock.lap("read")
     site, prose_pages = site_of(content, corpus, index)
-    shares = shares_of(site, corpus)
-    site = msgspec.structs.replace(site, named=named_by(shares, index))
-    planned, collisions = planned_pages(site, shares, prose_pages, base_path(content.settings.base_url))
+    shares, volumes = shares_of(site, corpus)
+    there = volumes.naming(shares)
+    site = msgspec.structs.replace(site, named=named_by(shares, there, index))
+    base = base_path(content.settings.base_url)
+    planned, collisions = planned_pages(site, shares, there, volumes, prose_pages, base)
     addresses = [
         *(page.url for page in planned),
         *(url for code, here in shares.items() for share in here for url in urls_of(share, code)),
@@ -215,7 +222,7 @@ def check(content_root: Path, cache: Place | None, progress: Progress = silent) 
     promised = promise_of(content, site, shares, addresses, found)
     told = (*found, *promised.problems, *dead)
     clock.lap("plan")
-    return Outcome(diagnostics=told, works=len(corpus.works), seconds=clock.laps, corpus=corpus, lock=promised.lock)
+    return Outcome(diagnostics=told, works=len(corpus.works), seconds=clock.laps, corpus=corpus, lock=promised.lock(site))
 
 
 # source -> report -> works
@@ -275,6 +282,9 @@ def _files(maker: Maker, site: Site, shares: Mapping[str, tuple[Share, ...]], as
             keys = msgspec.msgpack.encode({kind: sorted(keys) for kind, keys in sheet.keys.items()})
             key = key_of("sheet-1", constants, sheet.url, keys, *(piece.digest for _, piece in sheet.rows))
             maker.file(urls.as_file(sheet.url), key, partial(_sheet, sheet, register, maker.unpack(site)))
+        for url, index in register_indexes(register):
+            data = encode_json(index)
+            maker.file(urls.as_file(url), key_of("index-1", data), partial(bytes, data))
     listed = _listed(shares)
     maker.file("reports.json", key_of("reports-1", listed), lambda: listed)
     # Hosts look for /404.html: the default language's.

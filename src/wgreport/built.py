@@ -12,18 +12,18 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from wgreport.cache import Cache, Place, key_of, opened
 from wgreport.inventory import Inventory, taken
+from wgreport.model.content import Understood
 from wgreport.model.corpus import Corpus
 from wgreport.model.diagnostic import Diagnostic
-from wgreport.model.work import SidecarRead, WorkFolder
 from wgreport.snapshot import Snapshot, digest_of, look
 
 HERE = Path(__file__).parent
@@ -60,7 +60,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     seconds: dict[str, float] = {}
     published: bool = False
     lock: str = ""
-    """What `content/addresses.lock` is to hold when this site has been published."""
+    """What `content/addresses.lock` is to hold when this site has been published; of a check only."""
     corpus: Corpus | None = None
     """What was read; of a check only."""
     read: int = 0
@@ -124,13 +124,14 @@ class Built(Struct, frozen=True, kw_only=True):
     """By the key of the version."""
     code: str
     """The digest of the program."""
-    sidecars: dict[str, SidecarRead]
-    """By the digest of the file, as this program understood it."""
+    understood: Raw
+    """Understood: the content, as this program did."""
     diagnostics: tuple[Diagnostic, ...]
     works: int
     pages: int
     records: int
-    lock: str
+    held: int
+    """Bytes that the cache holds at most."""
 
 
 class Inputs(Struct, frozen=True):
@@ -139,6 +140,22 @@ class Inputs(Struct, frozen=True):
     told: str
     seen: int
     files: Snapshot
+
+
+class Found(Struct, frozen=True):
+    """What a build finds: what is remembered of the last one, all that there is to build from, and the site as it lies there."""
+
+    last: Built | None
+    inputs: Inputs
+    site: Inventory
+
+
+def find(options: Options) -> Found | None:
+    """What a build finds; None if nothing is ever remembered."""
+    if options.cache is None:
+        return None
+    last = last_build(options, opened(options.cache))
+    return Found(last, inputs_of(options, last), now_at(options.out, last))
 
 
 def last_build(options: Options, results: Cache) -> Built | None:
@@ -161,13 +178,16 @@ def inputs_of(options: Options, last: Built | None) -> Inputs:
     return Inputs(_told(options), seen, files)
 
 
-def unchanged(options: Options, last: Built | None, inputs: Inputs) -> Outcome | None:
+def unchanged(options: Options, found: Found | None) -> Outcome | None:
     """The outcome of the last build, if one now would make the same site, and the site is there as it was left."""
-    if last is None or last.told != inputs.told or digest_of(last.inputs) != digest_of(inputs.files):
+    last = found.last if found is not None else None
+    if found is None or last is None or last.told != found.inputs.told:
+        return None
+    if last.inputs != found.inputs.files and digest_of(last.inputs) != digest_of(found.inputs.files):
         return None
     if lock_file(options.out).exists():  # another build is at work, or was killed: it is for this one to clear up
         return None
-    if not as_left(last, now_at(options.out, last)):
+    if not as_left(last, found.site):
         return None
     return Outcome(
         diagnostics=last.diagnostics,
@@ -175,16 +195,12 @@ def unchanged(options: Options, last: Built | None, inputs: Inputs) -> Outcome |
         pages=last.pages,
         records=last.records,
         published=True,
-        lock=last.lock,
     )
 
 
 def nothing_to_do(options: Options) -> Outcome | None:
     """The outcome of the last build, if another is not needed."""
-    if options.cache is None:
-        return None
-    last = last_build(options, opened(options.cache))
-    return unchanged(options, last, inputs_of(options, last)) if last is not None else None
+    return unchanged(options, find(options))
 
 
 def now_at(out: Path, last: Built | None) -> Inventory:
@@ -207,11 +223,13 @@ def remember(
     outcome: Outcome,
     keys: Mapping[str, str],
     briefs: dict[str, Brief],
-    folders: Iterable[WorkFolder],
+    understood: Understood,
     spare: Spare | None,
     now: Inventory,
+    held: int,
 ) -> None:
-    """Remember the site that was just published. `keys`: of its files, those that may be used again. `now`: what lies there."""
+    """Remember the site that was just published. `keys`: of its files, those that may be used again. `now`: what lies there;
+    `held`: how many bytes the cache holds at most."""
     built = Built(
         told=inputs.told,
         seen=inputs.seen,
@@ -222,12 +240,12 @@ def remember(
         spare=spare,
         briefs=briefs,
         code=program_digest(),
-        sidecars={folder.digest: SidecarRead(folder.sidecar, folder.lines) for folder in folders},
+        understood=Raw(msgspec.msgpack.encode(understood)),
         diagnostics=outcome.diagnostics,
         works=outcome.works,
         pages=outcome.pages,
         records=outcome.records,
-        lock=outcome.lock,
+        held=held,
     )
     results.put(name_of(options), msgspec.msgpack.encode(built))
 

@@ -70,6 +70,8 @@ class Cache:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
+        self.grown = 0
+        """Bytes put here by this process."""
 
     def get(self, key: str) -> bytes | None:
         """What was put under `key`; None if nothing was, or if it cannot be read as it was written."""
@@ -110,6 +112,7 @@ class Cache:
             Path(name).replace(path)
         except OSError:
             return False
+        self.grown += DIGEST + len(content)
         return True
 
     def took(self, key: str, content: bytes) -> None:
@@ -118,10 +121,11 @@ class Cache:
     def flush(self) -> None:
         """See that what was put here is where it is to stay."""
 
-    def prune(self, keep: Container[str], most: int = MOST) -> None:
-        """Forget the oldest entries that are not among `keep`, until the folder holds no more than `most` bytes."""
+    def prune(self, keep: Container[str], most: int = MOST) -> int:
+        """If the folder holds more than `most` bytes, forget the oldest entries that are not among `keep`, until there is room
+        again (an eighth); how many bytes it holds."""
         if self.folder is None:
-            return
+            return 0
         found: list[tuple[float, int, Path]] = []
         held = 0
         for path in self.folder.glob("??/*"):
@@ -132,9 +136,11 @@ class Cache:
             held += status.st_size
             if path.parent.name + path.name not in keep:
                 found.append((status.st_mtime, status.st_size, path))
+        room = most - most // 8 if held > most else held
         for _, size, path in sorted(found):
-            if held <= most:
-                return
+            if held <= room:
+                break
             with contextlib.suppress(OSError):
                 path.unlink()
                 held -= size
+        return held

@@ -16,15 +16,29 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import PurePosixPath
 
+from msgspec import Struct
+
 from wgreport.cache import Cache, key_of
 from wgreport.making import Maker
 
 TEXT = frozenset((".css", ".csv", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".webmanifest", ".xml"))
 """What is worth it. The search engine's files and workbooks are compressed in themselves."""
 
-Pack = Callable[[bytes], bytes]
-Way = tuple[str, str, Pack]
-"""The suffix of a copy, what made it, and how."""
+
+class Way(Struct, frozen=True):
+    """How copies are made: what they end with, what makes them, and how it does."""
+
+    suffix: str
+    made_by: str
+    pack: Callable[[bytes], bytes]
+
+
+class Copy(Struct, frozen=True):
+    """A copy that is to be made: of the file at `of`, under the key of all that it is made from."""
+
+    of: str
+    key: str
+    way: Way
 
 
 def compress(maker: Maker, results: Cache) -> None:
@@ -33,35 +47,34 @@ def compress(maker: Maker, results: Cache) -> None:
     store.StoreError."""
     ways = tuple(_ways())
     files = [path for path in sorted(maker.keys) if PurePosixPath(path).suffix in TEXT]
+    copies = [Copy(path, key_of("smaller-1", way.made_by, path, maker.keys[path]), way) for path in files for way in ways]
+    wanted = [copy for copy in copies if not maker.keep([copy.of + copy.way.suffix], copy.key)]
+
+    def packed(copy: Copy) -> tuple[str, bytes, bool, bool]:
+        """The name under which the copy is remembered, the copy, whether it was, and whether it is smaller."""
+        data = maker.staged.read(copy.of)
+        name = key_of("compressed", copy.way.made_by, data)
+        known = results.get(name)
+        small = known if known is not None else copy.way.pack(data)
+        return name, small, known is not None, len(small) < len(data)
+
     # Both packers work without holding up Python's other threads.
     with ThreadPoolExecutor() as threads:
-        for _ in threads.map(partial(_beside, maker=maker, results=results), files, [ways] * len(files)):
-            pass
+        for copy, (name, small, known, smaller) in zip(wanted, threads.map(packed, wanted), strict=True):
+            if not known:
+                results.put(name, small)
+            if smaller:
+                maker.file(copy.of + copy.way.suffix, copy.key, partial(bytes, small), like=copy.of)
 
 
 def _ways() -> Iterator[Way]:
     # No time and no name in the head of the file.
-    yield ".gz", f"gzip-9-{zlib.ZLIB_RUNTIME_VERSION}", partial(gzip.compress, compresslevel=9, mtime=0)
+    yield Way(".gz", f"gzip-9-{zlib.ZLIB_RUNTIME_VERSION}", partial(gzip.compress, compresslevel=9, mtime=0))
     if importlib.util.find_spec("brotli") is not None:
         brotli = importlib.import_module("brotli")
-        yield ".br", f"brotli-{_QUALITY}-{brotli.__version__}", partial(brotli.compress, mode=brotli.MODE_TEXT, quality=_QUALITY)
+        pack = partial(brotli.compress, mode=brotli.MODE_TEXT, quality=_QUALITY)
+        yield Way(".br", f"brotli-{_QUALITY}-{brotli.__version__}", pack)
 
 
 _QUALITY = 11
 """The best: 7 ms a page, once for each content. With 9, measured, pages are 15 % larger and take 3 ms."""
-
-
-def _beside(path: str, ways: tuple[Way, ...], maker: Maker, results: Cache) -> None:
-    data: bytes | None = None
-    for suffix, made_by, pack in ways:
-        copy, key = path + suffix, key_of("smaller-1", made_by, path, maker.keys[path])
-        if maker.keep([copy], key):
-            continue
-        data = maker.staged.read(path) if data is None else data
-        name = key_of("compressed", made_by, data)
-        small = results.get(name)
-        if small is None:
-            small = pack(data)
-            results.put(name, small)
-        if len(small) < len(data):
-            maker.file(copy, key, partial(bytes, small), like=path)

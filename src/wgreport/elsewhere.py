@@ -29,6 +29,7 @@ from wgreport.stages import (
     read_version,
     unpack,
 )
+from wgreport.store import source_of
 from wgreport.versions import Answer, Call
 
 
@@ -52,7 +53,7 @@ class Elsewhere:
     def read(self, registry: Registry, calls: Iterable[Call]) -> Iterator[Answer]:
         """What comes of reading versions, in their order. Raises ClusterError."""
         task = self._task(ReadingContext(registry))
-        jobs = (msgspec.msgpack.encode(ReadTask(task, *call)) for call in calls)
+        jobs = (msgspec.msgpack.encode(ReadTask(task, *call, source_of(call[2]))) for call in calls)
         with closing(self._crew.map(read_version, jobs, _answer)) as answers:
             for answer in answers:
                 ended = Failure("defect", "every process that read it has ended before it was done")
@@ -103,12 +104,7 @@ class Elsewhere:
 
         def job(work: Keyed) -> bytes:
             folder, versions, key = work
-            # The pages are made from what was read; no source goes along.
-            small = (
-                msgspec.structs.replace(folder, sources=()),
-                tuple(msgspec.structs.replace(v, file=msgspec.structs.replace(v.file, data=b"")) for v in versions),
-                key,
-            )
+            small = (msgspec.structs.replace(folder, sources=()), versions, key)
             held = {version.key: read[version.key] for version in versions if version.key in read}
             return msgspec.msgpack.encode(WorkTask(task, small, cited(work), held))
 

@@ -8,8 +8,9 @@ that had just been written to when it was looked at is looked into again.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -73,12 +74,17 @@ def taken(site: Path, known: Inventory | None = None, seen: int = 0) -> Inventor
     return Inventory(files, folders)
 
 
-def of(site: Path, files: Iterable[str]) -> Inventory:
-    """The same, where it is known which files lie there. Raises OSError."""
+def of(site: Path, files: Collection[str], known: Mapping[str, tuple[int, int]] = MappingProxyType({})) -> Inventory:
+    """The same, where it is known which files lie there, and of some their sizes and times. Raises OSError."""
     top = os.fspath(site)
     times = {folder: os.stat(f"{top}/{folder}").st_mtime_ns for folder in folders_of(files)}  # noqa: PTH116
-    found = ((path, os.lstat(f"{top}/{path}")) for path in files)
-    return Inventory({path: (status.st_size, status.st_mtime_ns) for path, status in found}, times)
+    found: dict[str, tuple[int, int]] = {}
+    for path in files:
+        if (told := known.get(path)) is None:
+            status = os.lstat(f"{top}/{path}")
+            told = (status.st_size, status.st_mtime_ns)
+        found[path] = told
+    return Inventory(found, times)
 
 
 def undisturbed(site: Path, folders: Mapping[str, int]) -> bool:

@@ -111,20 +111,21 @@ class Maker:
         self.made: set[str] = set()
         """The files that were made, and not taken over."""
         self.used: set[str] = set()
-        """The entries of the cache that this site is made from."""
+        """The entries of the cache that the search index of this site is made from."""
 
     # what is known
 
-    def _same(self, path: str, key: str) -> bool:
-        """Whether the published file at `path` is what `key` would make."""
-        filed = self._last.get(path)
-        return filed is not None and filed.key == key and self._here.get(path) == (filed.size, filed.modified)
-
     def keep(self, paths: Sequence[str], key: str) -> bool:
         """Take over the files at `paths`, if all of them are as `key` would make them; whether they were."""
-        if not all(self._same(path, key) for path in paths) or not all(self.staged.keep(path) for path in paths):
-            return False
-        self.keys.update(dict.fromkeys(paths, key))
+        for path in paths:
+            filed = self._last.get(path)
+            if filed is None or filed.key != key or self._here.get(path) != (filed.size, filed.modified):
+                return False
+        for path in paths:
+            if not self.staged.keep(path):
+                return False
+        for path in paths:
+            self.keys[path] = key
         return True
 
     def file(self, path: str, key: str, make: Callable[[], bytes], like: str = "") -> None:
@@ -144,7 +145,6 @@ class Maker:
             self.made.add(other)
             self._facts[key] = {other: Raw(msgspec.msgpack.encode(read_page(data)))}
             self._results.put(key_of("facts-1", key), msgspec.msgpack.encode(self._facts[key]))
-        self.used.add(key_of("facts-1", key))
 
     def lost(self) -> bool:
         """Whether a file of the published site, or an anchor on one of its pages, is there no more, or this is not known."""
@@ -162,6 +162,14 @@ class Maker:
     def behind(self) -> set[str]:
         """The files of the published site, and of this one, in which they differ."""
         return self.made | (self._last.keys() ^ self.keys.keys())
+
+    def entries_used(self, *, searched: bool) -> Iterator[str]:
+        """The entries of the cache that this site is made from, as far as it was made here."""
+        yield from self.used
+        yield from (key_of("facts-1", key) for path, key in self.keys.items() if path.endswith(".html"))
+        for _, versions, key in self._works.values():
+            yield from (version.key for version in versions)
+            yield from self.entries(key, searched=searched)
 
     def tidy(self) -> None:
         """Leave nothing of an older site in this one."""
@@ -202,8 +210,7 @@ class Maker:
             return self.one(work, site, searched=searched)
 
         answers = self._elsewhere(missing) if self._elsewhere is not None and missing else spread(make, missing, self._count)
-        for (_, versions, key), found in zip(works, known, strict=True):
-            self.used.update((*self.entries(key, searched=searched), *(version.key for version in versions)))
+        for (*_, key), found in zip(works, known, strict=True):
             if found is not None:
                 yield found
                 continue
@@ -224,15 +231,15 @@ class Maker:
         """The entries of the cache for a work: what is known of it, its facts, its pack, its records. A build without a search
         has no records, and entries of its own."""
         plain = "" if searched else "unsearched"
-        return key_of("made-1", key, plain), key_of("facts-1", key), key_of("pack-1", key), key_of("records-1", key, plain)
+        return _made_entry(key, searched=searched), key_of("facts-1", key), key_of("pack-1", key), key_of("records-1", key, plain)
 
     def _known(self, key: str, folder: WorkFolder, site: Site, *, searched: bool) -> Made | None:
         pages = (self._last.get(urls.as_file(urls.report(code, folder.id))) for code in site.settings.languages)
         if not any(filed is not None and filed.key == key for filed in pages):
             return None
-        data = self._results.get(self.entries(key, searched=True)[0])
+        data = self._results.get(_made_entry(key, searched=True))
         if data is None and not searched:
-            data = self._results.get(self.entries(key, searched=False)[0])
+            data = self._results.get(_made_entry(key, searched=False))
         if data is None:
             return None
         made = msgspec.msgpack.decode(data, type=Made)
@@ -299,7 +306,7 @@ class Maker:
                 if data is not None and piece.is_in(data):
                     return data
                 self._packs[key] = self._shares(self._readings(work, site)[1], site)[1]
-            return self._packs[key][piece.start : piece.start + piece.length]
+            return piece.of(self._packs[key])
 
         return piece_of
 
@@ -317,9 +324,7 @@ class Maker:
         for page in planned:
             view = page.view() if page.told is None else None
             told = page.told if view is None else msgspec.msgpack.encode((type(view).__name__, view))
-            pieces = b"".join(piece.digest for _, piece in page.pieces)
-            key = key_of("page-1", self._constants, page.url, page.language, told or b"", pieces)
-            self.used.add(key_of("facts-1", key))
+            key = key_of("page-1", self._constants, page.url, page.language, told or b"", page.digest)
             if not self.keep([urls.as_file(page.url)], key):
                 wanted.append((page, key))
         unpack = self.unpack(site)
@@ -347,6 +352,11 @@ class Maker:
         if data is None:
             return self._records(self._readings(work, site)[1], site)
         return msgspec.msgpack.decode(data, type=dict[str, tuple[SearchRecord, ...]])
+
+
+def _made_entry(key: str, *, searched: bool) -> str:
+    """The entry of the cache for what is known of a work."""
+    return key_of("made-1", key, "" if searched else "unsearched")
 
 
 def _text(records: tuple[SearchRecord, ...]) -> SearchText:

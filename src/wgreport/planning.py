@@ -12,27 +12,35 @@ from wgreport import store
 from wgreport.built import Progress
 from wgreport.cache import Cache
 from wgreport.corpus.assemble import edition_of, problems_of, work_of
+from wgreport.lang.language import Language
 from wgreport.model.content import Content
 from wgreport.model.corpus import Corpus
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.pages import aliases, urls
 from wgreport.pages.all import Planned, plan, readings_of, urls_of
 from wgreport.pages.front import prose_view
-from wgreport.pages.promises import as_lock, broken, merged, promises_of, read_lock, unlocked
+from wgreport.pages.promises import Promises, as_lock, broken, merged, promises_of, read_lock, unlocked
 from wgreport.pages.share import Pack, Share
 from wgreport.pages.sharing import anchors_by_url, share_of, topics_by_language
 from wgreport.pages.site import Cited, Site
+from wgreport.pages.volumes import Naming
 from wgreport.prose_links import prose_path
 from wgreport.registry import Index
 from wgreport.render.prose import Prose, prose
 from wgreport.versions import Reader, brief_of, cited_of
+from wgreport.volumes import Volumes
 
 
 class Promise(Struct, frozen=True):
-    """What a site promises, what it would break, and what is to be locked once it is published."""
+    """What a site promises (`now`), beside what the lock file does, and what it would break."""
 
-    lock: str
+    now: Promises
+    locked: Promises
     problems: tuple[Diagnostic, ...]
+
+    def lock(self, site: Site) -> str:
+        """What is to be locked once the site is published."""
+        return as_lock(merged(self.locked, self.now, site.kept))
 
 
 def corpus_of(content: Content, index: Index, results: Cache, progress: Progress) -> Corpus:
@@ -47,11 +55,18 @@ def corpus_of(content: Content, index: Index, results: Cache, progress: Progress
     return Corpus(works=tuple(works), diagnostics=(*problems, *(d for work in works for d in problems_of(work))))
 
 
-def shares_of(site: Site, corpus: Corpus) -> dict[str, tuple[Share, ...]]:
-    """The shares of all works in the pages of each language of the site."""
+def shares_of(site: Site, corpus: Corpus) -> tuple[dict[str, tuple[Share, ...]], Volumes]:
+    """The shares of all works in the pages of each language of the site, and their volumes."""
     topics = topics_by_language(site)
-    readings = [readings_of(site, work) for work in corpus.works]
-    return {code: tuple(share_of(here[code], topics, Pack()) for here in readings) for code in site.settings.languages}
+    shares: dict[str, list[Share]] = {code: [] for code in site.settings.languages}
+    packs: dict[str, bytes] = {}
+    for work in corpus.works:
+        pack = Pack()
+        for code, reading in readings_of(site, work).items():
+            shares[code].append(share_of(reading, topics, pack))
+        packs[work.id] = pack.packed()
+    volumes = Volumes(Cache(None), {work: work for work in packs}, lambda work, piece: piece.of(packs[work]))
+    return {code: tuple(here) for code, here in shares.items()}, volumes
 
 
 def site_of(content: Content, corpus: Corpus, index: Index) -> tuple[Site, dict[tuple[str, str], Prose]]:
@@ -68,12 +83,11 @@ def site_around(content: Content, cited: Mapping[str, Cited], index: Index) -> t
     shown = [page for page in content.prose if page.language in content.settings.languages]
     shown.sort(key=lambda page: (order.index(page.slug) if page.slug in order else len(order), page.slug))
     prose_pages = {(page.slug, page.language): prose(page.text, urls.prose(page.language, page.slug)) for page in shown}
-    spoken = {*content.settings.languages, *(file.language for folder in content.folders for file in folder.sources)}
     site = Site(
         folder=content.path,
         settings=content.settings,
         index=index,
-        languages={code: store.language(code) for code in sorted(spoken)},
+        languages=languages_of(content),
         speeches={code: store.speech(code) for code in content.settings.languages},
         by_symbol=cited,
         kept=aliases.kept_by(content.aliases, content.settings.languages),
@@ -82,12 +96,23 @@ def site_around(content: Content, cited: Mapping[str, Cited], index: Index) -> t
     return site, prose_pages
 
 
+def languages_of(content: Content) -> dict[str, Language]:
+    """The languages of the site, and of any text in it."""
+    spoken = {*content.settings.languages, *(file.language for folder in content.folders for file in folder.sources)}
+    return {code: store.language(code) for code in sorted(spoken)}
+
+
 def planned_pages(
-    site: Site, shares: Mapping[str, tuple[Share, ...]], prose_pages: dict[tuple[str, str], Prose], base: str
+    site: Site,
+    shares: Mapping[str, tuple[Share, ...]],
+    there: Mapping[str, Naming],
+    volumes: Volumes,
+    prose_pages: dict[tuple[str, str], Prose],
+    base: str,
 ) -> tuple[list[Planned], list[Diagnostic]]:
     """Every page that the site has besides those of one report, U401 where two pages of the site would have the same address,
     and U402 for one that no site can have; such pages are left out."""
-    planned = list(plan(site, shares, base))
+    planned = list(plan(site, shares, there, volumes.passages, base))
     for (slug, language), page in prose_pages.items():
         make = partial(prose_view, slug, site.prose[slug, language], page.html, language, site)
         origin = prose_path(site, slug, language)
@@ -129,7 +154,7 @@ def promise_of(
     ]
     if whole and content.promised is not None and (count := unlocked(locked, now)):
         problems.append(problem("A524", path, 0, count=count))
-    return Promise(as_lock(merged(locked, now, site.kept)), tuple(problems))
+    return Promise(now, locked, tuple(problems))
 
 
 def base_path(base_url: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urljoin
 
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.pages import urls
+from wgreport.pages.promises import Anchors
 from wgreport.pages.share import Share
 from wgreport.pages.site import Site
 from wgreport.render.address import Place, reach
@@ -32,11 +33,11 @@ class ProseLinks:
         """C313 for each link to a page that is not `planned` (the site's URLs), or to an anchor that a report does not have. The
         anchors of other pages are known only when they are built."""
         files = {urls.as_file(url) for url in planned}.union(_DATA)
-        anchors: dict[str, frozenset[str]] = {}
+        anchors: dict[str, Anchors] = {}
         for language, shares in self._shares.items():
             for share in shares:
                 files.add(urls.as_file(urls.data(language, share.work)))
-                anchors[urls.as_file(share.url)] = frozenset(share.anchors)
+                anchors[urls.as_file(share.url)] = Anchors(share.anchors)
         for (slug, language), page in self._pages.items():
             for line, href in page.links:
                 where, _, anchor = urljoin(urls.prose(language, slug), href).partition("#")

@@ -60,9 +60,11 @@ def digest_of(snapshot: Mapping[str, Stamp]) -> bytes:
 def _below(root: str, skipped: set[str]) -> Iterator[tuple[str, bool]]:
     """Every path at and below `root`, and whether it is a file."""
     pending = [root]
+    real = os.path.realpath(root)
     while pending:
         path = pending.pop()
-        if skipped and os.path.realpath(path) in skipped:
+        # No link leads from the root down to here.
+        if skipped and real + path[len(root) :] in skipped:
             continue
         try:
             entries = sorted(os.scandir(path), key=lambda entry: entry.name)

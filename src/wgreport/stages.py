@@ -70,12 +70,13 @@ class Task(Struct, frozen=True):
 
 
 class ReadTask(Struct, frozen=True):
-    """A version to read, and the name for what is read."""
+    """A version to read, the bytes of its file, and the name for what is read."""
 
     task: Task
     key: str
     folder: WorkFolder
     file: SourceFile
+    data: bytes
 
 
 class WorkTask(Struct, frozen=True):
@@ -153,7 +154,7 @@ class _Reading:
         # It may have been read by a worker that has ended since, or by a build that has.
         if (known := self._results.get(job.key)) is not None:
             return Answer(brief=brief_of(*decoded(known)), known=True)
-        found = self._apart.call(job.folder, job.file)
+        found = self._apart.call(job.folder, job.file, job.data)
         if isinstance(found, Failure):
             return Answer(failure=found)
         data = msgspec.msgpack.encode(found)

@@ -33,7 +33,7 @@ class Staged:
         it."""
         self.out = out
         self.older = older
-        self._same = same
+        self.same = same
         self._made: set[str] = set()
         if spare is not None:
             self.folder = spare
@@ -64,7 +64,7 @@ class Staged:
 
     def keep(self, path: str) -> bool:
         """Take the file at `path` over from the site as it is; whether it is there."""
-        if path in self._same:
+        if path in self.same:
             return True
         try:
             return self._linked(path, self._place(path))
@@ -99,7 +99,7 @@ class Staged:
                 return False
         except FileNotFoundError:
             return False
-        if path in self._same and Path(target).samefile(published):
+        if path in self.same and Path(target).samefile(published):
             return True
         Path(target).unlink(missing_ok=True)
         try:

@@ -3,34 +3,49 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from wgreport import publishing
-from wgreport.built import Built, Options, Spare, last_build, now_at
-from wgreport.cache import opened
+import msgspec
+
+from wgreport import inventory, publishing
+from wgreport.built import Found, Options, Spare, find, program_digest
+from wgreport.cache import MOST, Cache
 from wgreport.inventory import Inventory, undisturbed
-from wgreport.making import Maker
+from wgreport.making import SEARCH, Maker
+from wgreport.model.content import Understood
+from wgreport.spread import WORTH
 from wgreport.staging import Staged
 
 
 class Standing:
-    """The memory of the last build of a site, and the site as it lies there."""
+    """The memory of the last build of a site, all that there is to build from, and the site as it lies there."""
 
-    def __init__(self, options: Options) -> None:
-        self.results = opened(options.cache)
-        self.last: Built | None = None
-        self.site = Inventory()
+    def __init__(self, options: Options, found: Found | None) -> None:
         self._options = options
+        self._take(found)
+
+    def _take(self, found: Found | None) -> None:
+        self.last = found.last if found is not None else None
+        self.inputs = found.inputs if found is not None else None
+        self.site = found.site if found is not None else Inventory()
 
     def nothing_strange(self) -> bool:
-        """Looks; whether all that lies in the site is of the last build."""
-        self.last = last_build(self._options, self.results) if self._options.cache is not None else None
-        self.site = now_at(self._options.out, self.last)
+        """Whether all that lies in the site is of the last build. Looks again, if another build has been there since."""
+        time = self.site.folders.get("")
+        if not (not self._options.out.exists() if time is None else undisturbed(self._options.out, {"": time})):
+            self._take(find(self._options))
         return (
             self.last is not None
             and self.site.files.keys() <= self.last.files.keys()
             and (self.site.folders.keys() <= self.last.folders.keys())
         )
+
+    def understood(self) -> Understood:
+        """What the same program has understood of the content before."""
+        if self.last is None or self.last.code != program_digest():
+            return Understood()
+        return msgspec.msgpack.decode(self.last.understood, type=Understood)
 
     def still(self) -> bool:
         """Whether nothing has come or gone there since."""
@@ -45,12 +60,25 @@ class Standing:
         behind = {*last.spare.behind}
         return Staged(place.work, place.out, spare, last.files.keys() - behind, last.files.keys() | behind)
 
+    def now(self, place: publishing.Place, maker: Maker, same: AbstractSet[str]) -> Inventory:
+        """What lies in the site, just published. `same`: files that were in it before, of which some were made again."""
+        known = {path: told for path in same - maker.made if (told := self.site.files.get(path)) is not None}
+        return inventory.of(place.out, [*maker.keys, publishing.MARKER], known)
+
+    def held(self, maker: Maker, results: Cache) -> int | None:
+        """How many bytes the cache holds at most; None if it has to be looked through. After a small change it need not be: all
+        that was put there is known, since no other process has done it."""
+        if self.last is None or len(maker.made) >= WORTH or any(path.startswith(f"{SEARCH}/") for path in maker.made):
+            return None
+        held = self.last.held + results.grown
+        return held if held <= MOST else None
+
     def put_aside(self, old: Path | None, place: publishing.Place, maker: Maker, now: Inventory) -> Spare | None:
-        """The old site as the spare of the next build; without one that is known, a second folder for the files of the new site
-        (`now`). None if it cannot be."""
+        """The old site as the spare of the next build; without one that is known, or if it is too different, a second folder for
+        the files of the new site (`now`). None if it cannot be."""
         token = secrets.token_hex(8)
-        if old is not None and self.last is not None:
-            behind = tuple(sorted({*maker.behind(), publishing.MARKER}))
+        behind = tuple(sorted({*maker.behind(), publishing.MARKER}))
+        if old is not None and self.last is not None and len(behind) < len(now.files) // 2:
             return Spare(token, self.site.folders, behind) if place.put_aside(old, token) else None
         twin = place.twin(now)
         return (

@@ -6,35 +6,37 @@ import difflib
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from types import MappingProxyType
+from typing import Any
 
 from msgspec import Struct
 
+from wgreport import declared
 from wgreport.codec import key_lines, plain_yaml, read_yaml
 from wgreport.lang.detection import Signs, compile_signs
 from wgreport.lang.language import Language, compile_language
 from wgreport.lang.speech import Speech
-from wgreport.model.content import Content, Promised, ProseSource
+from wgreport.model.content import Content, Promised, ProseSource, Understood
 from wgreport.model.diagnostic import Diagnostic, problem
-from wgreport.model.fixes import Fix, Fixes, fixes_for
+from wgreport.model.fixes import fixes_for
 from wgreport.model.registry import Body, Gathering, Instrument, Organization, Registry, Resolution, State, Topic
-from wgreport.model.source import Correction, Line
-from wgreport.model.work import Alias, Sidecar, SidecarRead, SiteSettings, SourceFile, WorkFolder
+from wgreport.model.source import Line
+from wgreport.model.work import Alias, Sidecar, SiteSettings, SourceFile, WorkFolder
 from wgreport.pages.urls import is_base
 from wgreport.readers import MAX_BYTES, MAX_TEXT_BYTES, READERS, WORD_PROCESSORS, without_unseen
-
-FIXES = "report.fixes.yaml"
-"""The declared corrections of a work's structure, beside its report.yaml."""
+from wgreport.snapshot import FOLDER, Snapshot
 
 LOCK = "addresses.lock"
 """Below the content folder: every address that was published."""
 
 ALIASES = "aliases.yaml"
 """Below the content folder: old addresses, and where they lead now."""
+
+_REGISTRY = "registry"
+_REPORTS = "reports"
 
 _REGISTRY_FILES: dict[str, type[Struct]] = {
     "bodies": Body,
@@ -140,18 +142,18 @@ def _twice(entries: Iterable[Struct], lines: tuple[int, ...], path: str) -> Iter
 
 
 def load_content(
-    root: Path, sidecars: Mapping[str, SidecarRead] = MappingProxyType({})
+    root: Path, files: Snapshot | None = None, known: Understood | None = None
 ) -> tuple[Content | None, tuple[Diagnostic, ...]]:
     """The content folder `root`. None if its settings or a file of the registry cannot be understood, or if the disk does not
-    give any file; whatever else is wrong is told, and the rest goes on. `sidecars`: what files called report.yaml say, by the
-    digest of their bytes."""
+    give any file; whatever else is wrong is told, and the rest goes on. `files`: what lies there, if that is known; `known`:
+    parts that need not be read again if they are as they were."""
     try:
-        return _content(root, sidecars)
+        return _content(root, files, known or Understood())
     except OSError as error:
         return None, (problem("S106", error.filename or root.as_posix(), 0, reason=error.strerror or str(error)),)
 
 
-def _content(root: Path, sidecars: Mapping[str, SidecarRead]) -> tuple[Content | None, tuple[Diagnostic, ...]]:
+def _content(root: Path, files: Snapshot | None, before: Understood) -> tuple[Content | None, tuple[Diagnostic, ...]]:
     name = root.as_posix()
     problems: list[Diagnostic] = [problem("S119", path.as_posix(), 0) for path in sorted(_links_out(root))]
     if problems:
@@ -162,37 +164,46 @@ def _content(root: Path, sidecars: Mapping[str, SidecarRead]) -> tuple[Content |
     settings, _, faults = read_yaml(f"{name}/site.yaml", settings_path.read_bytes(), SiteSettings)
     if settings is None:
         return None, faults
-    known = language_codes()
+    codes = language_codes()
     for code in settings.languages:
-        if code not in known:
+        if code not in codes:
             line = key_lines(settings_path.read_bytes()).get("languages", 0)
-            return None, (problem("S105", f"{name}/site.yaml", line, language=code, known=", ".join(known)),)
+            return None, (problem("S105", f"{name}/site.yaml", line, language=code, known=", ".join(codes)),)
     if settings.base_url and not is_base(settings.base_url):
         line = key_lines(settings_path.read_bytes()).get("base_url", 0)
         problems.append(problem("S126", f"{name}/site.yaml", line, url=settings.base_url))
     problems.extend(_unread(root, name, {settings_path.name, ALIASES, LOCK}))
-    registry, faults = load_registry(root / "registry", f"{name}/registry")
+    parts = _digests(root, files) if files is not None else {}
+    found = parts.get(_REGISTRY)
+    if found is not None and before.registry is not None and before.registry[0] == found:
+        registry, faults = before.registry[1], ()
+    else:
+        registry, faults = load_registry(root / _REGISTRY, f"{name}/{_REGISTRY}")
     problems.extend(faults)
     # Without all of the registry, hundreds of names and citations would be told that it does not have.
     whole = not any(fault.severity == "error" and fault.code in ("S101", "S107", "S120", "S121") for fault in faults)
+    understood = Understood(registry=(found, registry) if found is not None and not faults else None)
     folders: list[WorkFolder] = []
-    for folder in sorted((root / "reports").glob("*/")):
-        if folder.name.startswith("."):
+    for folder in _shown(root / _REPORTS):
+        if not folder.is_dir():
+            problems.append(problem("C315", f"{name}/{_REPORTS}/{folder.name}", 0, path=f"{name}/{_REPORTS}/{folder.name}"))
             continue
-        work, faults = _load_work(folder, f"{name}/reports/{folder.name}", sidecars)
+        found, same = parts.get(f"{_REPORTS}/{folder.name}"), before.works.get(folder.name)
+        work: WorkFolder | None
+        if found is not None and same is not None and same[0] == found:
+            work, faults = same[1], ()
+        else:
+            work, faults = _load_work(folder, f"{name}/{_REPORTS}/{folder.name}")
         problems.extend(faults)
         if work is not None:
             folders.append(work)
-    problems.extend(
-        problem("C315", f"{name}/reports/{path.name}", 0, path=f"{name}/reports/{path.name}")
-        for path in _shown(root / "reports")
-        if not path.is_dir()
-    )
+            if found is not None and not faults:
+                understood.works[folder.name] = (found, work)
     prose: list[ProseSource] = []
     for path in _shown(root / "pages"):
         match = _PROSE_NAME.fullmatch(path.name)
-        if match is None or match["language"] not in known or not path.is_file():
-            problems.append(problem("C316", f"{name}/pages/{path.name}", 0, known=", ".join(known)))
+        if match is None or match["language"] not in codes or not path.is_file():
+            problems.append(problem("C316", f"{name}/pages/{path.name}", 0, known=", ".join(codes)))
             continue
         text, faults = _decoded(path, f"{name}/pages/{path.name}")
         problems.extend(faults)
@@ -211,8 +222,8 @@ def _content(root: Path, sidecars: Mapping[str, SidecarRead]) -> tuple[Content |
         promised = Promised(f"{name}/{LOCK}", text) if text is not None else None
     aliases: tuple[Alias, ...] = ()
     places: tuple[int, ...] = ()
-    if (declared := root / ALIASES).is_file():
-        value, places, faults = read_yaml(f"{name}/{ALIASES}", declared.read_bytes(), tuple[Alias, ...])
+    if (moved := root / ALIASES).is_file():
+        value, places, faults = read_yaml(f"{name}/{ALIASES}", moved.read_bytes(), tuple[Alias, ...])
         problems.extend(faults)
         aliases = value or ()
     content = Content(
@@ -225,6 +236,7 @@ def _content(root: Path, sidecars: Mapping[str, SidecarRead]) -> tuple[Content |
         aliases=aliases,
         aliases_path=f"{name}/{ALIASES}",
         aliases_lines=places,
+        understood=understood,
     )
     return content if whole else None, tuple(problems)
 
@@ -241,6 +253,30 @@ def _unread(folder: Path, name: str, known: Iterable[str]) -> Iterator[Diagnosti
             near = difflib.get_close_matches(path.name, known, n=1)
             guess = f"; did you mean {near[0]}?" if near else ""
             yield problem("S123", f"{name}/{path.name}", 0, guess=guess, known=", ".join(sorted(known)))
+
+
+def _digests(root: Path, files: Snapshot) -> dict[str, bytes]:
+    """The digests of the registry and of each report's folder, by their paths in `root`, from all that lies there. Without those
+    in which there is more than files and folders: what a link to a folder leads to is not among `files`."""
+    above = f"{root}/"
+    found: dict[str, Any] = {}
+    strange: set[str] = set()
+    for path, stamp in files.items():
+        if not path.startswith(above):
+            continue
+        part, _, rest = path[len(above) :].partition("/")
+        if part == _REPORTS:
+            name, _, rest = rest.partition("/")
+            part = f"{_REPORTS}/{name}"
+        elif part != _REGISTRY:
+            continue
+        if stamp != FOLDER and len(stamp.digest) != hashlib.sha256().digest_size:
+            strange.add(part)
+        digest = found.get(part)
+        if digest is None:
+            digest = found[part] = hashlib.sha256(above.encode("utf-8", "surrogateescape"))  # messages name it
+        digest.update(rest.encode("utf-8", "surrogateescape") + b"\0" + stamp.digest + b"\0")
+    return {part: digest.digest() for part, digest in found.items() if part not in strange}
 
 
 def _decoded(path: Path, name: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
@@ -262,35 +298,50 @@ def read_source(path: Path) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
+def source_of(file: SourceFile) -> bytes:
+    """The bytes of a source. Raises StoreError if they are no longer those that were found."""
+    try:
+        data = read_source(Path(file.path))
+    except OSError as error:
+        raise StoreError(f"{file.path} cannot be read any longer ({error.strerror or error}); build again") from error
+    if hashlib.sha256(data).digest() != file.digest:
+        raise StoreError(f"{file.path} has changed while the site was being built; build again")
+    return data
+
+
 def _links_out(root: Path) -> Iterator[Path]:
     """The links in the content folder that lead out of it: whoever may send in content must not publish the rest of the disk."""
     home = root.resolve()
-    for folder, folders, files in os.walk(root):
-        for name in (*folders, *files):
-            path = Path(folder, name)
-            if path.is_symlink() and not path.resolve().is_relative_to(home):
-                yield path
+    pending = [os.fspath(root)]
+    while pending:
+        try:
+            entries = list(os.scandir(pending.pop()))
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_symlink():
+                if not (path := Path(entry.path)).resolve().is_relative_to(home):
+                    yield path
+            elif entry.is_dir(follow_symlinks=False):
+                pending.append(entry.path)
 
 
-def _load_work(folder: Path, name: str, known: Mapping[str, SidecarRead]) -> tuple[WorkFolder | None, tuple[Diagnostic, ...]]:
+def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagnostic, ...]]:
     sidecar_path = folder / "report.yaml"
     if not sidecar_path.is_file():
         return None, (problem("C309", f"{name}/report.yaml", 0),)
     data = sidecar_path.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
-    if (said := known.get(digest)) is None:
-        sidecar, _, faults = read_yaml(f"{name}/report.yaml", data, Sidecar)
-        if sidecar is None:
-            return None, faults
-        said = SidecarRead(sidecar, key_lines(data))
-    sidecar, places = said.sidecar, said.lines
+    sidecar, _, faults = read_yaml(f"{name}/report.yaml", data, Sidecar)
+    if sidecar is None:
+        return None, faults
+    places = key_lines(data)
     problems: list[Diagnostic] = []
     sources: dict[str, list[Path]] = {}
     corrections: dict[str, Path] = {}
-    fixes, fix_lines, faults = load_fixes(folder, name)
+    fixes, fix_lines, faults = declared.fixes_in(folder, name)
     problems.extend(faults)
     for path in sorted(folder.iterdir()):
-        if path.name in ("report.yaml", FIXES) or path.name.startswith("."):
+        if path.name in ("report.yaml", declared.FIXES) or path.name.startswith("."):
             continue
         if not path.is_file():
             problems.append(problem("C305", f"{name}/{path.name}", 0))
@@ -313,74 +364,24 @@ def _load_work(folder: Path, name: str, known: Mapping[str, SidecarRead]) -> tup
             continue
         if code not in sidecar.versions:
             problems.append(problem("C307", f"{name}/report.yaml", places.get("versions", 0), language=code))
-        declared, lines, faults = load_corrections(corrections.pop(code, None), name)
+        told, lines, faults = declared.corrections_in(corrections.pop(code, None), name)
         problems.extend(faults)
         files.append(
             SourceFile(
                 language=code,
                 path=path_name,
-                data=read_source(paths[0]),
-                corrections=declared,
+                digest=hashlib.sha256(read_source(paths[0])).digest(),
+                corrections=told,
                 corrections_path=f"{name}/{code}.fixes.yaml",
                 corrections_lines=lines,
-                fixes=fixes_for(code, fixes, fix_lines, f"{name}/{FIXES}"),
+                fixes=fixes_for(code, fixes, fix_lines, f"{name}/{declared.FIXES}"),
             )
         )
-    problems.extend(_unheard(fixes, fix_lines, sorted(sources), f"{name}/{FIXES}"))
+    problems.extend(declared.unheard(fixes, fix_lines, sorted(sources), f"{name}/{declared.FIXES}"))
     problems.extend(
         problem("C303", f"{name}/report.yaml", places.get("versions", 0), language=code)
         for code in sidecar.versions
         if code not in sources
     )
     problems.extend(problem("C305", f"{name}/{path.name}", 0) for path in corrections.values())
-    found = WorkFolder(id=folder.name, path=name, sidecar=sidecar, lines=places, sources=tuple(files), digest=digest)
-    return found, tuple(problems)
-
-
-def load_corrections(path: Path | None, folder: str) -> tuple[tuple[Correction, ...], tuple[int, ...], tuple[Diagnostic, ...]]:
-    """The declared corrections of one text, the line where each stands, and what is wrong with the file."""
-    if path is None or not path.is_file():
-        return (), (), ()
-    value, lines, faults = read_yaml(f"{folder}/{path.name}", path.read_bytes(), tuple[Correction, ...])
-    return (value, lines, faults) if value is not None else ((), (), faults)
-
-
-def load_fixes(folder: Path, name: str) -> tuple[tuple[Fix, ...], tuple[int, ...], tuple[Diagnostic, ...]]:
-    """The declared corrections of a work's structure, the line where each stands, and what is wrong with the file."""
-    path = folder / FIXES
-    if not path.is_file():
-        return (), (), ()
-    value, lines, faults = read_yaml(f"{name}/{FIXES}", path.read_bytes(), tuple[Fix, ...])
-    return (value, lines, faults) if value is not None else ((), (), faults)
-
-
-class Declared(Struct, frozen=True, kw_only=True):
-    """What is declared beside one source: the corrections of its text, and those of its structure."""
-
-    corrections: tuple[Correction, ...] = ()
-    lines: tuple[int, ...] = ()
-    path: str = ""
-    fixes: Fixes = Fixes()
-
-
-def declared_beside(source: Path, language: str) -> tuple[Declared, tuple[Diagnostic, ...]]:
-    """What stands beside the file `source`, which is in `language`: LANG.fixes.yaml and report.fixes.yaml."""
-    folder, name = source.parent, source.parent.as_posix()
-    text, lines, faults = load_corrections(folder / f"{language}.fixes.yaml", name)
-    fixes, places, more = load_fixes(folder, name)
-    declared = Declared(
-        corrections=text,
-        lines=lines,
-        path=f"{name}/{language}.fixes.yaml",
-        fixes=fixes_for(language, fixes, places, f"{name}/{FIXES}"),
-    )
-    return declared, (*faults, *more)
-
-
-def _unheard(fixes: tuple[Fix, ...], lines: tuple[int, ...], languages: list[str], path: str) -> Iterator[Diagnostic]:
-    """S114 for each entry that is for a language in which the work has no source."""
-    for fix, line in zip(fixes, lines, strict=True):
-        for code in fix.was if isinstance(fix.was, dict) else [fix.language] if fix.language else []:
-            if code not in languages:
-                how = f"this work has: {', '.join(languages)}"
-                yield problem("S114", path, line, value=code, what="language of this work", guess="", how=how)
+    return WorkFolder(id=folder.name, path=name, sidecar=sidecar, lines=places, sources=tuple(files)), tuple(problems)

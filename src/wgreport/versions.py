@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from wgreport import store
-from wgreport.apart import Apart, Failure, told
+from wgreport.ahead import ahead
+from wgreport.apart import CALLS_PER_CHILD, Apart, Failure, told
 from wgreport.built import Brief, Built, Progress, program_digest
 from wgreport.cache import Cache, key_of
 from wgreport.corpus.assemble import admitted
@@ -42,7 +43,8 @@ class Version(Struct, frozen=True):
 
 
 Call = tuple[str, WorkFolder, SourceFile]
-"""A version to read: the key of what is read, the folder (without its sources), the file."""
+"""A version to read: the key of what is read, the folder (without its sources), the file. Its bytes are fetched when it is its
+turn."""
 
 
 class Answer(Struct, frozen=True):
@@ -88,25 +90,31 @@ class Reader:
         self._elsewhere = elsewhere
         self._known = last.briefs if last is not None else {}
         self._files: dict[str, tuple[WorkFolder, SourceFile]] = {}
+        self._keys: dict[tuple[str, str], str] = {}
+        self._begun: tuple[list[Call], Iterator[Answer]] | None = None
+
+    def begin(self) -> None:
+        """Begin to read what has to be read. If that is little, a child reads while there is something else to do here."""
+        for folder in self._content.folders:
+            for file in folder.sources:
+                key = self._keys[folder.id, file.language] = _version_key(folder, file, self.registry_key)
+                self._files.setdefault(key, (folder, file))
+        calls = self._calls(key for key in self._keys.values() if not self._remembered(key))
+        if self._elsewhere is not None and calls:
+            self._begun = calls, self._elsewhere(calls)
+        else:
+            self._begun = calls, ahead(self._here(calls)) if 0 < len(calls) <= CALLS_PER_CHILD else self._here(calls)
 
     def all(self, index: Index, progress: Progress) -> tuple[tuple[WorkFolder, ...], tuple[Diagnostic, ...]]:
         """The works that are on the site, newest first, each with a version that can be read; and what is wrong with the others,
         and with files that could not be read."""
         problems: list[Diagnostic] = []
-        keys = {
-            (folder.id, file.language): _version_key(folder, file, self.registry_key)
-            for folder in self._content.folders
-            for file in folder.sources
-        }
+        if self._begun is None:
+            self.begin()
+        assert self._begun is not None
+        failed = self._fill(*self._begun, progress)
         for folder in self._content.folders:
-            for file in folder.sources:
-                self._files.setdefault(keys[folder.id, file.language], (folder, file))
-        calls = self._calls(key for key in keys.values() if not self._remembered(key))
-        failed = self._fill(
-            calls, self._elsewhere(calls) if self._elsewhere is not None and calls else self._here(calls), progress
-        )
-        for folder in self._content.folders:
-            found = [Version(file, keys[folder.id, file.language]) for file in folder.sources]
+            found = [Version(file, self._keys[folder.id, file.language]) for file in folder.sources]
             problems.extend(
                 d for version in found for d in (failed[version.key] if version.key in failed else self._faults(version.key))
             )
@@ -161,7 +169,7 @@ class Reader:
     def _here(self, calls: Sequence[Call]) -> Iterator[Answer]:
         """Read versions on this machine."""
         with Apart(VersionReader, self._content.registry) as apart:
-            for (key, *_), result in zip(calls, apart.map([call[1:] for call in calls]), strict=True):
+            for (key, *_), result in zip(calls, apart.map(calls, _given), strict=True):
                 if isinstance(result, Failure):
                     yield Answer(failure=result)
                     continue
@@ -197,7 +205,13 @@ def brief_of(report: Report | None, diagnostics: tuple[Diagnostic, ...]) -> Brie
 def _version_key(folder: WorkFolder, file: SourceFile, registry_key: str) -> str:
     declared = (file.corrections, file.corrections_path, file.corrections_lines, file.fixes)
     told = msgspec.msgpack.encode((file.path, file.language, *declared))
-    return key_of("report-1", file.data, told, folder.sidecar.symbol, folder.sidecar.body, registry_key)
+    return key_of("report-2", file.digest, told, folder.sidecar.symbol, folder.sidecar.body, registry_key)
+
+
+def _given(call: Call) -> tuple[WorkFolder, SourceFile, bytes]:
+    """What a VersionReader is called with. Raises StoreError."""
+    _, folder, file = call
+    return folder, file, store.source_of(file)
 
 
 class VersionReader:
@@ -206,12 +220,12 @@ class VersionReader:
     def __init__(self, registry: Registry) -> None:
         self.index = index_of(registry)
 
-    def __call__(self, folder: WorkFolder, file: SourceFile) -> VersionRead:
-        return _parse_version(folder, file, self.index)
+    def __call__(self, folder: WorkFolder, file: SourceFile, data: bytes) -> VersionRead:
+        return _parse_version(folder, file, data, self.index)
 
 
-def _parse_version(folder: WorkFolder, file: SourceFile, index: Index) -> VersionRead:
-    source, faults = read(file.path, file.data)
+def _parse_version(folder: WorkFolder, file: SourceFile, data: bytes, index: Index) -> VersionRead:
+    source, faults = read(file.path, data)
     if source is None:
         return None, faults
     source, stale = corrected(source, file.corrections, file.corrections_lines, file.corrections_path)

@@ -46,24 +46,42 @@ const isPlain = (state) => !["q", ...FACETS].some((name) => state[name]) && stat
 
 const labels = {};
 const languages = {};
-let loading = null;
 
-const load = () => {
-  loading ??= (async () => {
-    const rows = [];
-    for (const file of root.dataset.files.trim().split(/\s+/).filter(Boolean)) {
-      const answer = await fetch(file);
-      if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
-      const sheet = await answer.json();
-      for (const [kind, names] of Object.entries(sheet.labels)) labels[kind] = { ...labels[kind], ...names };
-      Object.assign(languages, sheet.languages);
-      for (const row of sheet.rows) rows.push({ ...row, folded: fold(Object.values(row.texts).join("\n")), place: rows.length });
-    }
-    return rows;
-  })();
-  loading.catch(() => { loading = null; }); // so that it can be tried again
-  return loading;
+const once = (make) => {
+  let made = null;
+  return () => {
+    made ??= make();
+    made.catch(() => { made = null; }); // so that it can be tried again
+    return made;
+  };
 };
+
+const json = async (file) => {
+  const answer = await fetch(file);
+  if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
+  return answer.json();
+};
+
+// Where the entries of all years are, and which values they can be filtered by.
+const open = once(async () => {
+  const index = await json(root.dataset.index);
+  for (const name of FACETS) {
+    form.elements[name].append(...(index.facets[name] ?? []).map(([value, text]) => new Option(text, value)));
+    form.elements[name].value = state[name];
+  }
+  return index;
+});
+
+const load = once(async () => {
+  const rows = [];
+  for (const file of (await open()).sheets) {
+    const sheet = await json(address(file));
+    for (const [kind, names] of Object.entries(sheet.labels)) labels[kind] = { ...labels[kind], ...names };
+    Object.assign(languages, sheet.languages);
+    for (const row of sheet.rows) rows.push({ ...row, folded: fold(Object.values(row.texts).join("\n")), place: rows.length });
+  }
+  return rows;
+});
 
 const VALUES = {
   body: (row) => [row.body],
@@ -258,8 +276,16 @@ const take = async (how) => {
 
 // What can be done
 
-if (root.dataset.files.trim()) {
+if (root.dataset.index) {
   form.hidden = false;
+  const fill = () => open().then(
+    () => { if (summary.textContent === say("failed")) summary.textContent = ""; },
+    () => {
+      summary.textContent = say("failed");
+      form.addEventListener("focusin", fill, { once: true });
+    },
+  );
+  fill();
   filters.open = matchMedia("(min-width: 60rem)").matches;
   let waiting;
   form.addEventListener("input", (event) => {

@@ -130,7 +130,7 @@ def test_every_stop_on_a_report_can_be_seen(page, site_url):
 
 @pytest.fixture(scope="module")
 def divided(tmp_path_factory, serving) -> str:
-    """A site of two reports whose targets are divided by year; the older has an annex, a quoted decision, headings without a label,
+    """A site of two reports whose targets, topics and register are divided by year; the older has an annex, a quoted decision, headings without a label,
     attendance in all forms, many marks of one footnote, and in Chinese no title."""
     folder = tmp_path_factory.mktemp("divided")
     content = folder / "content"
@@ -144,6 +144,7 @@ def divided(tmp_path_factory, serving) -> str:
     (older / "zh.txt").write_text("一. 引言\n\n1. 小组执行了第1/2号决议。\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("wgreport.pages.backlinks.LONGEST", 1)
+        patch.setattr("wgreport.pages.register.LONGEST", 1)
         outcome = build(Options(content=content, out=folder / "site", with_search=False))
     assert outcome.published, outcome.diagnostics
     return serving(folder / "site")
@@ -169,7 +170,7 @@ I. Attendance
 
 6. It heard.\u00b9
 
-7. It closed.\u00b9
+7. It closed the item on prevention.\u00b9
 
 Annex I
 
@@ -188,7 +189,10 @@ The work of the Group
 @pytest.mark.parametrize("width", [1280, 640, 375])
 @pytest.mark.parametrize(
     "address",
-    ["resolutions/grp/1-2/", "resolutions/grp/1-2/2018/", "states/chl/", "reports/", "reports/a-g-0/", "reports/a-g-0/parallel/"],
+    [
+        *("resolutions/grp/1-2/", "resolutions/grp/1-2/2018/", "states/chl/", "topics/prevention/", "topics/prevention/2018/"),
+        *("recommendations/2018/", "reports/", "reports/a-g-0/", "reports/a-g-0/parallel/"),
+    ],
 )
 def test_pages_of_many_parts_can_be_read_by_all(new_page, divided, axe, address, width):
     """Pages by year and reports with annexes pass axe; enlarged to 200 % (1,280 points become 640), and on a telephone, nothing is

@@ -71,12 +71,23 @@ def test_no_entry_is_said(page, site_url):
 
 
 def test_entries_that_cannot_be_loaded_are_said_and_can_be_tried_again(page, site_url):
-    page.route("**/data/*.json", lambda route: route.abort())
+    page.route("**/data/*-*.json", lambda route: route.abort())
     page.goto(REGISTER.format(site_url, "en") + "?verb=request")
     expect(page.locator(".register-tools .summary")).to_contain_text("could not be loaded")
-    page.unroute("**/data/*.json")
+    page.unroute("**/data/*-*.json")
     page.locator("select[name=verb]").select_option("welcome")
     expect(page.locator(".register-tools .summary")).to_contain_text("of 10 entries")
+
+
+def test_filters_that_cannot_be_loaded_are_said_and_come_when_they_are_looked_for(page, site_url):
+    page.route("**/data/*.json", lambda route: route.abort())
+    page.goto(REGISTER.format(site_url, "en"))
+    expect(page.locator(".register-tools .summary")).to_contain_text("could not be loaded")
+    expect(page.locator("select[name=verb] option")).to_have_count(1)
+    page.unroute("**/data/*.json")
+    page.locator("select[name=verb]").focus()
+    expect(page.locator("select[name=verb] option[value=request]")).to_have_text("requested")
+    expect(page.locator(".register-tools .summary")).to_be_empty()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

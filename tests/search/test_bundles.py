@@ -62,8 +62,8 @@ def everything(content: Path) -> tuple[Records, dict[str, SearchSite]]:
     index = index_of(loaded.registry)
     corpus = corpus_of(loaded, index, Cache(None), lambda *_: None)
     site, _ = site_of(loaded, corpus, index)
-    shares = shares_of(site, corpus)
-    site = msgspec.structs.replace(site, named=named_by(shares, index))
+    shares, volumes = shares_of(site, corpus)
+    site = msgspec.structs.replace(site, named=named_by(shares, volumes.naming(shares), index))
     topics = topics_by_language(site)
     records: Records = {code: {} for code in shares}
     for work in corpus.works:

@@ -50,4 +50,6 @@ def test_what_is_taken_away_from_the_page_of_a_year_is_that_year(page: Any) -> N
     expect(page.locator(".found tbody tr").first).to_be_visible()
     rows = taken(page)
     assert len({row["\u5f00\u59cb\u65e5\u671f"][:4] for row in rows}) > 1
+    assert page.locator("select[name=year] option").count() > 2
+    expect(page.locator("select[name=verb]")).to_have_value("recommend")
     assert len(rows) == page.locator(".found tbody tr").count()

@@ -57,7 +57,7 @@ def _count(text: str) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    from wgreport.built import Options, Outcome, nothing_to_do
+    from wgreport.built import Options, Outcome, find, unchanged
 
     if not arguments.is_content(options.content) or not arguments.is_templates(options.templates):
         return USAGE
@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
         compress=options.compress,
     )
     # Before the rest of the program is loaded, which takes longer.
-    if (same := nothing_to_do(wanted)) is not None:
+    if (same := unchanged(wanted, found := find(wanted))) is not None:
         return _told(options, same)
     if options.cluster:
         from wgreport.cluster import ADDRESS
@@ -94,7 +94,7 @@ def run(options: argparse.Namespace) -> int:
         remove = publishing.strange(options.out) if options.remove_strange else ()
         for name in remove:
             print(f"{options.out}: goes with the old site: {visible(name)}", file=sys.stderr, flush=True)
-        outcome = build(msgspec.structs.replace(wanted, remove=remove), progress, looked=True, crew=_crew(options.cluster))
+        outcome = build(msgspec.structs.replace(wanted, remove=remove), progress, found, _crew(options.cluster))
     except (StoreError, ClusterError) as error:
         progress.clear()
         print(f"wgreport: {error}", file=sys.stderr)

@@ -24,6 +24,14 @@ class Promised(Struct, frozen=True):
     text: str
 
 
+class Understood(Struct, frozen=True, array_like=True):
+    """Parts of a content folder in which nothing was wrong: the digest of a part's files, and what they say. `works` by the names
+    of their folders. While the digest is the same, what they say is the same."""
+
+    registry: tuple[bytes, Registry] | None = None
+    works: dict[str, tuple[bytes, WorkFolder]] = {}
+
+
 class Content(Struct, frozen=True, kw_only=True):
     """`path` names the folder in messages."""
 
@@ -37,3 +45,4 @@ class Content(Struct, frozen=True, kw_only=True):
     aliases_path: str = ""
     aliases_lines: tuple[int, ...] = ()
     """The line where each alias stands."""
+    understood: Understood = Understood()

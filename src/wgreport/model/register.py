@@ -45,6 +45,14 @@ class TextLanguage(Struct, frozen=True):
     name: str
 
 
+class RegisterIndex(Struct, frozen=True, kw_only=True):
+    """A part of the register: the addresses of its sheets, from the site's root, the newest year first; and what its acts can be
+    filtered by: kind -> keys and names, in the order in which they are offered."""
+
+    sheets: tuple[str, ...]
+    facets: dict[str, tuple[tuple[str, str], ...]]
+
+
 class RegisterSheet(Struct, frozen=True, kw_only=True):
     """The acts of one year, newest report first, in the order of the text. `labels`: kind -> key -> name in the page's
     language."""

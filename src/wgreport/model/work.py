@@ -56,24 +56,18 @@ class Alias(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class SourceFile(Struct, frozen=True, kw_only=True):
-    """One language version as found on disk, not yet read; `path` as it is to be named in messages."""
+    """One language version as found on disk, not yet read; `path` as it is to be named in messages. `digest`: SHA-256 of its
+    bytes."""
 
     language: str
     path: str
-    data: bytes
+    digest: bytes
     corrections: tuple[Correction, ...] = ()
     corrections_path: str = ""
     corrections_lines: tuple[int, ...] = ()
     """The line in the corrections file where each correction stands."""
     fixes: Fixes = Fixes()
     """What report.fixes.yaml declares about the structure of this version."""
-
-
-class SidecarRead(Struct, frozen=True, array_like=True):
-    """What a `report.yaml` says, and the line of each of its keys."""
-
-    sidecar: Sidecar
-    lines: dict[str, int]
 
 
 class WorkFolder(Struct, frozen=True, kw_only=True):
@@ -85,5 +79,3 @@ class WorkFolder(Struct, frozen=True, kw_only=True):
     lines: dict[str, int] = {}
     """The line of each key in report.yaml."""
     sources: tuple[SourceFile, ...]
-    digest: str = ""
-    """Of report.yaml."""

@@ -22,14 +22,16 @@ from wgreport.pages.search import search_view
 from wgreport.pages.share import Share, Shown, Unpack
 from wgreport.pages.site import Site
 from wgreport.pages.target import Target, target_frame, targets
-from wgreport.pages.topic_pages import pieces_of, topic_frame, topics_view, with_entries
-from wgreport.pages.views import View
-from wgreport.pages.years import Cut
+from wgreport.pages.topic_pages import topic_frame, topics_view, with_entries
+from wgreport.pages.topics import path_of
+from wgreport.pages.views import Tab, View
+from wgreport.pages.volumes import Cell, Naming, Passages
+from wgreport.pages.years import Cut, at
 
 
 class Planned(Struct, frozen=True, kw_only=True):
-    """A page that is to be made. `origin`: what it is made from, for messages. `view`: all of it but what `pieces` hold; `fill`
-    puts these in."""
+    """A page that is to be made. `origin`: what it is made from, for messages. `view`: all of it but what the `pieces` hold;
+    `fill` puts these in; `digest` tells them."""
 
     url: str
     language: str
@@ -37,12 +39,15 @@ class Planned(Struct, frozen=True, kw_only=True):
     view: Callable[[], View]
     told: bytes | None = None
     """Whatever the view is made from, where that is known without making it; else the view speaks for itself."""
-    pieces: tuple[Shown, ...] = ()
+    digest: bytes = b""
+    pieces: Callable[[], Sequence[Shown]] | None = None
     fill: Callable[[View, Sequence[bytes]], View] | None = None
 
     def whole(self, view: View, unpack: Unpack) -> View:
         """`view`, which is the page's own, with what its pieces hold."""
-        return view if self.fill is None else self.fill(view, [unpack(*piece) for piece in self.pieces])
+        if self.fill is None or self.pieces is None:
+            return view
+        return self.fill(view, [unpack(*piece) for piece in self.pieces()])
 
 
 def readings_of(site: Site, work: Work) -> dict[str, Reading]:
@@ -64,89 +69,119 @@ def urls_of(share: Share, language: str) -> Iterator[str]:
         yield urls.parallel(language, share.work)
 
 
-def plan(site: Site, shares: Mapping[str, Sequence[Share]], root: str) -> Iterator[Planned]:
-    """Every page but those of one report and the prose pages. `shares` by language; `root` is the path under which the site is
-    served."""
+def plan(
+    site: Site, shares: Mapping[str, Sequence[Share]], there: Mapping[str, Naming], passages: Passages, root: str
+) -> Iterator[Planned]:
+    """Every page but those of one report and the prose pages. `shares`, and what is named where, by language; `root` is the path
+    under which the site is served."""
     found = targets(site)
     by_index: dict[str, list[Target]] = {kind: [target for target in found if target.index == kind] for kind in urls.INDEXES}
     registered = pages_of_register(shares.values())
-    naming = {language: backlinks.naming(here) for language, here in shares.items()}
-    counts = {
-        language: {target.path: backlinks.counts_of(target.path, there) for target in found} for language, there in naming.items()
-    }
-    divided = {
-        target.path: backlinks.pages_of(target.path, ((there, counts[code][target.path]) for code, there in naming.items()))
-        for target in found
-    }
+    paths = [*(target.path for target in found), *(path_of(topic.id) for topic in site.index.registry.topics)]
+    divided = {path: backlinks.pages_of(path, there.values()) for path in paths}
     settings = f"{site.folder}/site.yaml"
     yield Planned(url="/", language=site.settings.languages[0], origin=settings, view=partial(front.landing_view, site))
     for language in site.settings.languages:
-        here, there = shares[language], naming[language]
+        here = shares[language]
         beside = _beside(by_index, language, site)
+        yield _home(here, by_index, language, site)
         general: tuple[tuple[str, Callable[[], View]], ...] = (
-            (urls.home(language), partial(front.home_view, here, by_index, language, site)),
             (urls.reports(language), partial(front.reports_view, here, language, site)),
             (urls.search(language), partial(search_view, here, language, site)),
             (urls.missing(language), partial(front.missing_view, language, site, root)),
-            (urls.topics(language), partial(topics_view, here, language, site)),
+            (urls.topics(language), partial(topics_view, language, site)),
             *((urls.index(language, kind), partial(index_view, kind, by_index[kind], language, site)) for kind in urls.INDEXES),
         )
         for url, make in general:
             yield Planned(url=url, language=language, origin=settings, view=make)
         yield from _register(register_of(here, language, site, registered))
-        for topic in site.index.registry.topics:
-            yield Planned(
-                url=urls.topic(language, topic.id),
-                language=language,
-                origin=f"{site.folder}/registry: topic/{topic.id}",
-                view=partial(topic_frame, topic, language, site),
-                pieces=pieces_of(topic, here),
-                fill=with_entries,
-            )
         for old, new in site.kept.pages.items():
             if old.startswith(f"/{language}/"):
                 make = partial(front.alias_view, old, new, language, site)
                 yield Planned(url=old, language=language, origin=f"{site.folder}/aliases.yaml", view=make)
-        for target in found:
-            pages, named = divided[target.path], counts[language][target.path]
-            yield from _target(target, pages, named, there, beside[target.path], language, site)
+        for path, frame, fill in _named(found, beside, language, site):
+            years = there[language].get(path, {})
+            yield from _divided(path, frame, fill, divided[path], years, partial(_passages, passages, language), language, site)
 
 
-def _target(
-    target: Target,
+def _home(shares: Sequence[Share], found: Mapping[str, Sequence[Target]], language: str, site: Site) -> Planned:
+    newest = [(share.work, share.recent) for share in shares[:1]]
+    linked = addressees_with_pages([key for share in shares[:1] for key in share.addressees], language, site)
+    frame = front.home_frame(shares, found, language, site)
+    return Planned(
+        url=urls.home(language),
+        language=language,
+        origin=f"{site.folder}/site.yaml",
+        view=lambda: frame,
+        told=msgspec.msgpack.encode((frame, sorted(linked))),
+        digest=b"".join([piece.digest for _, piece in newest]),
+        pieces=lambda: newest,
+        fill=partial(front.with_recent, linked=linked),
+    )
+
+
+Frame = Callable[[Cut, int, tuple[Tab, ...]], View]
+"""A page without its passages: of these years, with this number of paragraphs, and these tabs to the others."""
+
+Fill = Callable[[View, Sequence[bytes]], View]
+"""Puts the passages in."""
+
+
+def _named(
+    found: Sequence[Target], beside: Mapping[str, tuple[Target | None, Target | None]], language: str, site: Site
+) -> Iterator[tuple[str, Frame, Fill]]:
+    """All that paragraphs name and that has pages: the path of each, and what its pages are made with."""
+    for topic in site.index.registry.topics:
+        yield path_of(topic.id), partial(topic_frame, topic, language=language, site=site), with_entries
+    for target in found:
+        frame = partial(target_frame, target, language=language, site=site, beside=beside[target.path])
+        yield target.path, frame, backlinks.with_groups
+
+
+def _divided(
+    path: str,
+    frame: Frame,
+    fill: Fill,
     pages: Sequence[Cut],
-    counts: backlinks.Counts,
-    there: backlinks.Naming,
-    beside: tuple[Target | None, Target | None],
+    years: Mapping[str, Cell],
+    passages: Callable[[Sequence[tuple[str, Cell]]], Sequence[Shown]],
     language: str,
     site: Site,
 ) -> Iterator[Planned]:
-    """The pages of a target: one, or several by years. Those of older years say the same but for the year, their number of
-    paragraphs, and the paragraphs; so one of them tells all, and is told for all."""
-    tabs = backlinks.tabs(target.path, pages, counts, language, site)
-    frame = partial(target_frame, target, language=language, site=site, beside=beside)
-    older = msgspec.msgpack.encode(frame(shown=pages[1], count=0, tabs=backlinks.at(tabs, 1))) if len(pages) > 1 else b""
+    """The pages of a target or topic: one, or several by years. Those of older years say the same but for the year, their number
+    of paragraphs, and the paragraphs; so one of them tells all, and is told for all."""
+    tabs = backlinks.tabs(path, pages, years, language, site)
+    older = msgspec.msgpack.encode(frame(pages[1], 0, at(tabs, 1))) if len(pages) > 1 else b""
+
+    def view(number: int, count: int) -> View:
+        return frame(pages[number], count, at(tabs, number))
+
     for number, cut in enumerate(pages):
-        count = sum(counts.get(year, 0) for year in cut.years) if number else site.named.counts[language].get(target.path, 0)
-        view = partial(frame, shown=cut, count=count, tabs=backlinks.at(tabs, number))
-        told = older + count.to_bytes(8, "big") if number else msgspec.msgpack.encode(view())
+        count = backlinks.count_of(cut, years) if number else site.named.counts[language].get(path, 0)
+        cells = backlinks.cells(cut, years)
+        told = older + count.to_bytes(8, "big") if number else msgspec.msgpack.encode(view(0, count))
         yield Planned(
-            url=urls.target(language, target.path, cut.year),
+            url=urls.target(language, path, cut.year),
             language=language,
-            origin=f"{site.folder}/registry: {target.path}",
-            view=view,
+            origin=f"{site.folder}/registry: {path}",
+            view=partial(view, number, count),
             told=told,
-            pieces=backlinks.pieces_of(target.path, cut, there),
-            fill=backlinks.with_groups,
+            digest=b"".join([cell.told for _, cell in cells]),
+            pieces=partial(passages, cells),
+            fill=fill,
         )
+
+
+def _passages(passages: Passages, language: str, cells: Sequence[tuple[str, Cell]]) -> list[Shown]:
+    return [shown for year, cell in cells for shown in passages(language, year, cell)]
 
 
 def _register(register: Register) -> Iterator[Planned]:
     site, language = register.site, register.language
     facets = {part: tuple(facets_of(part, register)) for part in register.years}
-    # Its rows lead to those of their addressees that have pages.
-    linked = addressees_with_pages(language, site)
     for sheet in register.sheets:
+        # Its rows lead to those of their addressees that have pages.
+        linked = addressees_with_pages(register.addressees(sheet), language, site)
         frame = register_frame(sheet, register, facets[sheet.part])
         yield Planned(
             url=urls.register(language, sheet.part, sheet.year),
@@ -154,7 +189,8 @@ def _register(register: Register) -> Iterator[Planned]:
             origin=f"{site.folder}/site.yaml",
             view=partial(register_frame, sheet, register, facets[sheet.part]),
             told=msgspec.msgpack.encode((frame, sorted(linked))),
-            pieces=register.rows(sheet),
+            digest=b"".join([piece.digest for _, piece in register.rows(sheet)]),
+            pieces=partial(register.rows, sheet),
             fill=partial(with_rows, sheet=sheet, register=register, linked=linked),
         )
 

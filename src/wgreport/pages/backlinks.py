@@ -1,8 +1,7 @@
-"""Who names a target: passages by report, on one page or, of what is named often, year by year."""
+"""Who names a target or a topic: passages by report, on one page or, of what is named often, year by year."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -13,84 +12,49 @@ from wgreport.model.report import Section
 from wgreport.pages import urls
 from wgreport.pages.inline import highlighted
 from wgreport.pages.report import Reading, paragraph_reference
-from wgreport.pages.share import Share, Shown
 from wgreport.pages.site import Site
 from wgreport.pages.views import Backlink, BacklinkGroup, Reference, Tab, TargetView, View
+from wgreport.pages.volumes import Cell, Naming
 from wgreport.pages.years import Cut, cuts, year_name
 
 EXCERPT = 160
 """Characters shown on either side of a name in a long paragraph."""
 
 LONGEST = 150
-"""A target that more paragraphs than this name has its older years on pages of their own."""
-
-Naming = Mapping[str, Mapping[str, Sequence[Share]]]
-"""The path of a target -> year -> the reports that name it, or whose attendance list holds it, newest first."""
+"""A target or topic that more paragraphs than this name has its older years on pages of their own."""
 
 
-def naming(shares: Iterable[Share]) -> Naming:
-    """Which of the reports name what."""
-    found: dict[str, dict[str, list[Share]]] = {}
-    for share in shares:
-        year = share.year
-        for path in share.groups:
-            years = found.get(path)
-            if years is None:
-                found[path] = {year: [share]}
-            elif year in years:
-                years[year].append(share)
-            else:
-                years[year] = [share]
-    return found
-
-
-Counts = Mapping[str, int]
-"""Year -> how many paragraphs name a target."""
-
-
-def counts_of(path: str, there: Naming) -> Counts:
-    """How many paragraphs of each year name the target at `path`."""
-    return {year: sum([share.counts.get(path, 0) for share in shares]) for year, shares in there.get(path, {}).items()}
-
-
-def pages_of(path: str, languages: Iterable[tuple[Naming, Counts]]) -> tuple[Cut, ...]:
-    """The pages of the target at `path`. They are the same in all `languages`, so that each leads to the others: a year counts as
-    much as it has in the language where it has most, and for one a report at least: that of an attendance list."""
-    most: Counter[str] = Counter()
-    for there, counts in languages:
-        most |= Counter({year: max(counts[year], len(shares)) for year, shares in there.get(path, {}).items()})
+def pages_of(path: str, there: Iterable[Naming]) -> tuple[Cut, ...]:
+    """The pages of what is at `path`. They are the same in all languages, so that each leads to the others: a year counts as much
+    as it has in the language where it has most, and for one a report at least: that of an attendance list. `there`: what is named
+    where in each of them."""
+    most: dict[str, int] = {}
+    for found in there:
+        for year, cell in found.get(path, {}).items():
+            most[year] = max(most.get(year, 0), cell.count, cell.reports)
     return cuts(most, LONGEST)
 
 
-def tabs(path: str, pages: Sequence[Cut], counts: Counts, language: str, site: Site) -> tuple[Tab, ...]:
-    """Between the pages of a target, if there are several: each with the number of paragraphs on it in this language. None is
-    marked as the one that is shown."""
+def count_of(shown: Cut, years: Mapping[str, Cell]) -> int:
+    """How many paragraphs of the years that a page shows name its subject, of which `years` tell."""
+    return sum([years[year].count for year in shown.years if year in years])
+
+
+def tabs(path: str, pages: Sequence[Cut], years: Mapping[str, Cell], language: str, site: Site) -> tuple[Tab, ...]:
+    """Between the pages of what is at `path`, if there are several: each with the number of paragraphs on it in this language;
+    none is marked as the one that is shown."""
     if len(pages) < 2:
         return ()
+    speech = site.speeches[language]
     return tuple(
-        Tab(
-            year_name(cut.year, site.speeches[language]),
-            urls.target(language, path, cut.year),
-            sum(counts.get(year, 0) for year in cut.years),
-            current=False,
-        )
+        Tab(year_name(cut.year, speech), urls.target(language, path, cut.year), count_of(cut, years), current=False)
         for cut in pages
     )
 
 
-def at(tabs: Sequence[Tab], shown: int) -> tuple[Tab, ...]:
-    """The tabs on one of the pages, marked there. Only the first page says how many paragraphs are on the others: else a new
-    report would change them all."""
-    return tuple(
-        replace(tab, current=number == shown, count=(tab.count or None) if shown == 0 else None)
-        for number, tab in enumerate(tabs)
-    )
-
-
-def pieces_of(path: str, shown: Cut, there: Naming) -> tuple[Shown, ...]:
-    """The passages of one page of a target, report by report."""
-    years = there.get(path, {})
-    return tuple((share.work, share.groups[path]) for year in shown.years for share in years.get(year, ()))
+def cells(shown: Cut, years: Mapping[str, Cell]) -> list[tuple[str, Cell]]:
+    """The years that a page shows, with what is said in them."""
+    return [(year, years[year]) for year in shown.years if year in years]
 
 
 def with_groups(view: View, parts: Sequence[bytes]) -> View:

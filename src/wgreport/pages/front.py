@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from wgreport.corpus.kinds import asks, kinds_of
 from wgreport.pages import urls
-from wgreport.pages.register import act_row, addressees_with_pages, led
+from wgreport.pages.register import act_row, led
 from wgreport.pages.report import Reading
 from wgreport.pages.share import Share
 from wgreport.pages.site import Site, words
@@ -25,14 +26,15 @@ from wgreport.pages.views import (
     Reference,
     ReportCard,
     ReportsView,
+    View,
 )
 
 RECENT = 8
 """Acts shown on the home page."""
 
 
-def home_view(shares: Sequence[Share], found: Mapping[str, Sequence[Target]], language: str, site: Site) -> HomeView:
-    """The home page; `found` are the targets by index."""
+def home_frame(shares: Sequence[Share], found: Mapping[str, Sequence[Target]], language: str, site: Site) -> HomeView:
+    """The home page without the acts of the newest report; `found` are the targets by index."""
     speech = site.speeches[language]
     doors = tuple(
         IndexEntry(
@@ -42,8 +44,6 @@ def home_view(shares: Sequence[Share], found: Mapping[str, Sequence[Target]], la
         )
         for kind in urls.INDEXES
     )
-    recent = [row for share in shares[:1] for row in msgspec.msgpack.decode(share.recent, type=tuple[ActRow, ...])]
-    linked = addressees_with_pages(language, site)
     title = words(site.settings.title, language)
     return HomeView(
         page=site.page(language, urls.home(language), title, "home", description=words(site.settings.description, language)),
@@ -51,8 +51,15 @@ def home_view(shares: Sequence[Share], found: Mapping[str, Sequence[Target]], la
         introduction=words(site.settings.description, language),
         reports=tuple(_card(share) for share in shares[:10]),
         doors=doors,
-        recent=tuple(led(row, linked) for row in recent),
+        recent=(),
     )
+
+
+def with_recent(view: View, parts: Sequence[bytes], linked: Container[str | None]) -> HomeView:
+    """The home page with the acts of the newest report. `linked`: the addresses that addressees are led to."""
+    assert isinstance(view, HomeView)
+    rows = (row for part in parts for row in msgspec.msgpack.decode(part, type=tuple[ActRow, ...]))
+    return replace(view, recent=tuple(led(row, linked) for row in rows))
 
 
 def reports_view(shares: Sequence[Share], language: str, site: Site) -> ReportsView:

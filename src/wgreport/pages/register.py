@@ -1,5 +1,7 @@
 """The register of recommendations: what bodies decided, recommended and asked for; and, apart from it, what others proposed, each
 as what it is. As pages, year by year where they would become long, and as data for those who sort, filter and take it away.
+
+The page of an older year says nothing of other years, so that a new report leaves it as it is.
 """
 
 from __future__ import annotations
@@ -21,8 +23,8 @@ from wgreport.pages.inline import inline
 from wgreport.pages.report import Reading, badge_of
 from wgreport.pages.share import Share, Shown
 from wgreport.pages.site import Site, words
-from wgreport.pages.views import ActRow, Facet, Inline, Label, OtherWords, Reference, RegisterView, Span, Tab, View
-from wgreport.pages.years import Cut, cuts, year_heading, year_name, year_of
+from wgreport.pages.views import ActRow, Inline, Label, OtherWords, Reference, RegisterView, Span, Tab, View
+from wgreport.pages.years import Cut, at, cuts, year_heading, year_name, year_of
 from wgreport.parse.text import sentences
 
 Part = Literal["adopted", "proposed"]
@@ -66,10 +68,18 @@ class Register(Struct, frozen=True):
             share.acts[part].count for year, shares in self.years[part] if years is None or year in years for share in shares
         )
 
+    def shares(self, sheet: Sheet) -> tuple[Share, ...]:
+        """The reports whose acts are on the page of `sheet`."""
+        years = dict(self.years[sheet.part])
+        return tuple(share for year in sheet.years for share in years.get(year, ()))
+
     def rows(self, sheet: Sheet) -> tuple[Shown, ...]:
         """The acts on the page of `sheet`, report by report."""
-        years = dict(self.years[sheet.part])
-        return tuple((share.work, share.acts[sheet.part].rows) for year in sheet.years for share in years.get(year, ()))
+        return tuple((share.work, share.acts[sheet.part].rows) for share in self.shares(sheet))
+
+    def addressees(self, sheet: Sheet) -> frozenset[str]:
+        """Whom the acts on the page of `sheet` address."""
+        return frozenset(key for share in self.shares(sheet) for key in share.acts[sheet.part].keys["addressee"])
 
 
 def belongs(act: Act, part: Part) -> bool:
@@ -111,7 +121,7 @@ def by_year(shares: Iterable[Share]) -> Years:
 # a page
 
 
-def register_frame(sheet: Sheet, register: Register, facets: tuple[Facet, ...]) -> RegisterView:
+def register_frame(sheet: Sheet, register: Register, facets: Iterable[str]) -> RegisterView:
     """The page of `sheet` without its acts. `facets`: what its part of the register can be filtered by."""
     site, language = register.site, register.language
     speech = site.speeches[language]
@@ -120,28 +130,34 @@ def register_frame(sheet: Sheet, register: Register, facets: tuple[Facet, ...]) 
     title = heading if not sheet.year else year_heading(heading, sheet.year, speech)
     first = Reference(heading, urls.register(language, sheet.part) if sheet.year else None)
     trail = (first, Reference(year_name(sheet.year, speech))) if sheet.year else (first,)
+    beside = [other for other in register.sheets if other.part == sheet.part]
+    years = [
+        Tab(
+            year_name(other.year, speech),
+            urls.register(language, other.part, other.year),
+            register.total(other.part, other.years),
+            current=False,
+        )
+        for other in beside
+    ]
+    unanalysed = [share for share in register.unanalysed if not sheet.year or share.year in sheet.years]
     return RegisterView(
         page=site.page(language, url, title, "register", trail, section=urls.register(language)),
         introduction=speech.say(f"register.introduction.{sheet.part}"),
         parts=tuple(
-            Tab(speech.say(f"register.tab.{part}"), urls.register(language, part), register.total(part), part == sheet.part)
+            Tab(
+                speech.say(f"register.tab.{part}"),
+                urls.register(language, part),
+                None if sheet.year else register.total(part),
+                part == sheet.part,
+            )
             for part in register.years
         ),
-        years=tuple(
-            Tab(
-                year_name(other.year, speech),
-                urls.register(language, other.part, other.year),
-                register.total(other.part, other.years),
-                other == sheet,
-            )
-            for other in register.sheets
-            if other.part == sheet.part
-        ),
+        years=at(years, beside.index(sheet)),
         groups=(),
-        facets=facets,
-        data=tuple(urls.register_data(language, sheet.part, year) for year, _ in register.years[sheet.part]),
-        total=register.total(sheet.part),
-        unanalysed=tuple(Reference(share.symbol, share.url, speech.language_name(share.spoken)) for share in register.unanalysed),
+        facets=tuple(site.label(language, "facet", kind) for kind in facets),
+        index=urls.register_data(language, sheet.part) if register.years[sheet.part] else "",
+        unanalysed=tuple(Reference(share.symbol, share.url, speech.language_name(share.spoken)) for share in unanalysed),
     )
 
 
@@ -167,12 +183,13 @@ def led(row: ActRow, linked: Container[str | None]) -> ActRow:
     return replace(row, addressees=tuple(shown))
 
 
-def addressees_with_pages(language: str, site: Site) -> frozenset[str]:
-    """The addresses of the States and organizations that something names."""
-    paths = (
-        *(f"state/{key}" for key in site.index.states),
-        *(f"organization/{key}" for key in site.index.organizations),
-    )
+def addressees_with_pages(keys: Iterable[str], language: str, site: Site) -> frozenset[str]:
+    """The addresses of those States and organizations among the addressees that have pages, because something names them."""
+    index = site.index
+    paths = [
+        *(f"state/{key}" for key in keys if key in index.states),
+        *(f"organization/{key}" for key in keys if key in index.organizations),
+    ]
     return frozenset(urls.target(language, path) for path in paths if site.named.page_of(path, language))
 
 

@@ -1,4 +1,5 @@
-"""The register as data: a file for each year, and what it can be filtered by."""
+"""The register as data: a file for each part and year; and one for each part, of where these are and what it can be filtered by:
+apart from the pages, which a new report would all change else."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 from msgspec import Struct
 
-from wgreport.model.register import RegisterRow, RegisterSheet, TextLanguage
+from wgreport.model.register import RegisterIndex, RegisterRow, RegisterSheet, TextLanguage
 from wgreport.model.report import Act
 from wgreport.pages import urls
 from wgreport.pages.acts import Around, paragraph_of
@@ -16,7 +17,6 @@ from wgreport.pages.report import Reading, badge_of
 from wgreport.pages.share import Acts, Shown, Unpack
 from wgreport.pages.site import words
 from wgreport.pages.target import name_of
-from wgreport.pages.views import Choice, Facet
 from wgreport.pages.years import UNDATED
 
 FACETS = ("body", "year", "voice", "verb", "addressee", "topic", "article", "resolution")
@@ -48,6 +48,14 @@ def data_sheet(sheet: DataSheet, register: Register, unpack: Unpack) -> Register
     rows = tuple(row for part in parts for row in part)
     languages = _languages(sheet.keys["language"], register)
     return RegisterSheet(labels=_labels(sheet.keys, register), languages=languages, rows=rows)
+
+
+def register_indexes(register: Register) -> Iterator[tuple[str, RegisterIndex]]:
+    """What is told of each part of the register that has acts, with its address."""
+    for part, years in register.years.items():
+        if years:
+            sheets = tuple(urls.register_data(register.language, part, year) for year, _ in years)
+            yield urls.register_data(register.language, part), RegisterIndex(sheets=sheets, facets=facets_of(part, register))
 
 
 def register_row(act: Act, reading: Reading, around: Around) -> RegisterRow:
@@ -151,20 +159,21 @@ def _name(kind: str, key: str, register: Register) -> str:
             return site.label(language, kind, key).text
 
 
-def facets_of(part: Part, register: Register) -> Iterator[Facet]:
-    """What the part of the register can be filtered by: every value that occurs, by name; nothing with one value only."""
-    speech = register.site.speeches[register.language]
+def facets_of(part: Part, register: Register) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What the part of the register can be filtered by: every value that occurs, and its name; nothing with one value only."""
     names = _labels(_joined(share.acts[part] for _, shares in register.years[part] for share in shares), register)
     names["year"] = {year: year for year, _ in register.years[part] if year != UNDATED}
+    facets: dict[str, tuple[tuple[str, str], ...]] = {}
     for kind in FACETS:
-        choices = [Choice(key, name) for key, name in names[kind].items()]
+        choices = list(names[kind].items())
         if len(choices) < 2:
             continue
         if kind in _NUMBERED:
-            choices.sort(key=lambda choice: _natural(choice.value))
+            choices.sort(key=lambda choice: _natural(choice[0]))
         elif kind != "year":
-            choices.sort(key=lambda choice: choice.text)
-        yield Facet(kind, speech.say(f"facet.{kind}"), tuple(choices))
+            choices.sort(key=lambda choice: choice[1])
+        facets[kind] = tuple(choices)
+    return facets
 
 
 def _natural(path: str) -> tuple[tuple[int, int, str], ...]:

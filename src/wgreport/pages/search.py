@@ -17,7 +17,7 @@ from wgreport.pages.report import Reading
 from wgreport.pages.share import Share
 from wgreport.pages.site import Site, words
 from wgreport.pages.target import Target, names, targets
-from wgreport.pages.topics import TopicNames
+from wgreport.pages.topics import TopicNames, path_of
 from wgreport.pages.views import Choice, Facet, Reference, SearchView
 from wgreport.parse.structure import walk_passages, walk_sections
 
@@ -240,8 +240,9 @@ def _names(found: Sequence[Target], language: str, site: Site, shares: Sequence[
     for topic in site.index.registry.topics:
         if language in topic.name:
             others = topic.aliases.get(language, ())
-            url = urls.topic(language, topic.id)
-            yield SearchName(kind="topic", path=f"topic/{topic.id}", name=topic.name[language], url=url, others=tuple(others))
+            path = path_of(topic.id)
+            url = urls.target(language, path)
+            yield SearchName(kind="topic", path=path, name=topic.name[language], url=url, others=tuple(others))
     bodies = dict.fromkeys(share.body for share in shares)
     for body in bodies:
         called_so = site.index.body_names(body, language)

@@ -8,7 +8,7 @@ beside the share, piece by piece (MessagePack), and is read when one of these pa
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 from msgspec import Raw, Struct
@@ -23,6 +23,10 @@ class Piece(Struct, frozen=True, array_like=True):
     start: int
     length: int
     digest: bytes
+
+    def of(self, pack: bytes) -> bytes:
+        """Its bytes."""
+        return pack[self.start : self.start + self.length]
 
     def is_in(self, data: bytes) -> bool:
         """Whether `data` are the bytes of this piece."""
@@ -53,6 +57,12 @@ def _digest(data: bytes) -> bytes:
 Shown = tuple[str, Piece]
 """A piece with the id of its work."""
 
+
+def told(pieces: Iterable[Shown]) -> bytes:
+    """The digest of what these pieces hold, wherever it lies."""
+    return _digest(b"".join([work.encode() + b"\0" + piece.digest for work, piece in pieces]))
+
+
 Unpack = Callable[[str, Piece], bytes]
 """Gives the bytes of a piece of a work."""
 
@@ -66,14 +76,6 @@ class Acts(Struct, frozen=True, kw_only=True):
     data: Piece
     """tuple[RegisterRow, ...]"""
     keys: dict[str, tuple[str, ...]]
-
-
-class About(Struct, frozen=True):
-    """The paragraphs of a report that name a topic."""
-
-    count: int
-    entries: Piece
-    """IndexGroup"""
 
 
 class Share(Struct, frozen=True, kw_only=True):
@@ -99,14 +101,11 @@ class Share(Struct, frozen=True, kw_only=True):
     """Language and status of each version."""
     card: Raw
     """ReportCard"""
-    recent: Raw
+    recent: Piece
     """tuple[ActRow, ...]"""
-    counts: dict[str, int]
-    """The path of a target -> how many paragraphs name it."""
-    groups: dict[str, Piece]
-    """The path of a target -> BacklinkGroup"""
-    topics: dict[str, About]
-    """By topic of the registry; topics that it does not name are left out."""
+    mentions: Piece
+    """dict[str, tuple[int, Piece]]: the path of whatever is named, or is in the attendance list -> how many paragraphs name it,
+    and these: of a target a BacklinkGroup, of a topic an IndexGroup."""
     attended: tuple[str, ...]
     """The States and organizations of the attendance list, by id."""
     acts: dict[str, Acts]
@@ -115,5 +114,5 @@ class Share(Struct, frozen=True, kw_only=True):
     """Some act was recognized."""
     verbs: tuple[str, ...]
     addressees: tuple[str, ...]
-    anchors: dict[str, str]
-    """Everything in the text that has an address -> the digest of its words."""
+    anchors: str
+    """Everything in the text that has an address, with the digest of its words: a line of the lock file."""

@@ -11,14 +11,15 @@ from wgreport.corpus.assemble import attended_in, own_organizations, passages_in
 from wgreport.pages.acts import around
 from wgreport.pages.backlinks import group_of
 from wgreport.pages.front import card_of, recent_of
-from wgreport.pages.promises import anchors_of
+from wgreport.pages.promises import Anchors, anchors_of
 from wgreport.pages.register import VOICES, Part, act_row, belongs
 from wgreport.pages.register_data import keys_of, register_row
 from wgreport.pages.report import Reading
-from wgreport.pages.share import About, Acts, Pack, Share
+from wgreport.pages.share import Acts, Pack, Share
 from wgreport.pages.site import Named, Site
 from wgreport.pages.topic_pages import about
-from wgreport.pages.topics import TopicNames, topic_names
+from wgreport.pages.topics import TopicNames, path_of, topic_names
+from wgreport.pages.volumes import Mentions, Naming
 from wgreport.pages.years import year_of
 from wgreport.registry import Index
 
@@ -36,6 +37,13 @@ def share_of(reading: Reading, topics: Mapping[str, TopicNames], pack: Pack) -> 
     passages = passages_in(work, edition, index)
     attended = attended_in(work)
     present = {f"{'state' if key in index.states else 'organization'}/{key}": place for key, place in attended.items()}
+    mentions: Mentions = {}
+    for path in dict.fromkeys((*passages, *present)):
+        found = passages.get(path, ())
+        group = group_of(found, reading, present.get(path))
+        mentions[path] = len({passage.container for passage in found}), pack.add(group)
+    for topic, entries in about(reading, topics[edition.language]).items():
+        mentions[path_of(topic)] = len(entries.entries), pack.add(entries)
     return Share(
         spoken=edition.language,
         work=work.id,
@@ -52,21 +60,14 @@ def share_of(reading: Reading, topics: Mapping[str, TopicNames], pack: Pack) -> 
         unofficial=reading.unofficial,
         versions=tuple((version.language, version.version.status) for version in work.editions),
         card=_raw(card_of(reading)),
-        recent=_raw(recent_of(reading)),
-        counts={path: len({passage.container for passage in found}) for path, found in passages.items()},
-        groups={
-            path: pack.add(group_of(passages.get(path, ()), reading, present.get(path)))
-            for path in dict.fromkeys((*passages, *present))
-        },
-        topics={
-            topic: About(len(group.entries), pack.add(group)) for topic, group in about(reading, topics[edition.language]).items()
-        },
+        recent=pack.add(recent_of(reading)),
+        mentions=pack.add(mentions),
         attended=tuple(attended),
         acts={part: acts for part in VOICES if (acts := _acts(part, reading, topics, pack)) is not None},
         analysed=bool(report.acts),
         verbs=tuple(dict.fromkeys(act.verb for act in report.acts)),
         addressees=tuple(dict.fromkeys(key for act in report.acts for key in act.addressees)),
-        anchors=anchors_of(reading),
+        anchors=anchors_of(reading).line,
     )
 
 
@@ -84,17 +85,17 @@ def _raw(value: object) -> Raw:
     return Raw(msgspec.msgpack.encode(value))
 
 
-def named_by(shares: Mapping[str, Sequence[Share]], index: Index) -> Named:
-    """What the reports name, from their shares by language."""
-    counts: dict[str, dict[str, int]] = {}
+def named_by(shares: Mapping[str, Sequence[Share]], there: Mapping[str, Naming], index: Index) -> Named:
+    """What the reports name, from their shares and volumes by language."""
+    counts = {
+        language: {path: count for path, years in found.items() if (count := sum(cell.count for cell in years.values()))}
+        for language, found in there.items()
+    }
     attended: set[str] = set()
     bodies: dict[str, None] = {}
     gatherings: set[tuple[str, int | None]] = set()
-    for language, here in shares.items():
-        found = counts.setdefault(language, {})
+    for here in shares.values():
         for share in here:
-            for path, count in share.counts.items():
-                found[path] = found.get(path, 0) + count
             attended.update(share.attended)
             bodies[share.body] = None
             gatherings.add((share.body, share.meeting))
@@ -102,6 +103,6 @@ def named_by(shares: Mapping[str, Sequence[Share]], index: Index) -> Named:
     return Named(counts, frozenset(attended), tuple(bodies), frozenset(gatherings), own)
 
 
-def anchors_by_url(shares: Mapping[str, Iterable[Share]]) -> dict[str, Mapping[str, str]]:
+def anchors_by_url(shares: Mapping[str, Iterable[Share]]) -> dict[str, Anchors]:
     """The address of each report's page -> its anchors."""
-    return {share.url: share.anchors for here in shares.values() for share in here}
+    return {share.url: Anchors(share.anchors) for here in shares.values() for share in here}

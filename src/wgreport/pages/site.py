@@ -27,8 +27,8 @@ class Cited(Struct, frozen=True):
 
 
 class Named(Struct, frozen=True):
-    """What the reports of the site name, all together. `counts`: by language of the pages and path of a target, how many
-    paragraphs name it; `attended`: the States and organizations of any attendance list, by id; `bodies`: those with reports;
+    """What the reports of the site name, all together. `counts`: by language of the pages and path of a target or of a topic, how
+    many paragraphs name it; `attended`: the States and organizations of any attendance list, by id; `bodies`: those with reports;
     `gatherings`: body and number of each meeting or session that there is a report of; `own`: the organizations that those
     bodies, and the ones above them, are -> such a body."""
 

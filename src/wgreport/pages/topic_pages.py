@@ -1,5 +1,5 @@
 """The topics of the registry, each with the paragraphs in which one of its names stands: plain lists, for those without
-JavaScript too."""
+JavaScript too, divided by year as those of targets are (see `backlinks`)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from wgreport.model.registry import Topic
 from wgreport.pages import urls
 from wgreport.pages.report import Reading
-from wgreport.pages.share import Share, Shown
 from wgreport.pages.site import Site, words
-from wgreport.pages.topics import TopicNames
-from wgreport.pages.views import IndexEntry, IndexGroup, IndexView, Reference, View
+from wgreport.pages.topics import TopicNames, path_of
+from wgreport.pages.views import IndexEntry, IndexGroup, IndexView, Reference, Tab, View
+from wgreport.pages.years import Cut, year_heading, year_name
 from wgreport.parse.structure import walk_passages
 from wgreport.parse.text import sentences
 
@@ -43,17 +43,15 @@ def about(reading: Reading, names: TopicNames) -> dict[str, IndexGroup]:
     return {topic: IndexGroup(symbol, "", tuple(entries)) for topic, entries in found.items()}
 
 
-def topics_view(shares: Sequence[Share], language: str, site: Site) -> IndexView:
+def topics_view(language: str, site: Site) -> IndexView:
     """All topics, with the number of paragraphs of each."""
     speech = site.speeches[language]
     heading = speech.say("index.topics")
+    counts = site.named.counts[language]
     entries = tuple(
-        IndexEntry(
-            Reference(words(topic.name, language), urls.topic(language, topic.id)),
-            "",
-            sum(share.topics[topic.id].count for share in shares if topic.id in share.topics),
-        )
+        IndexEntry(Reference(words(topic.name, language), urls.target(language, path)), "", counts.get(path, 0))
         for topic in site.index.registry.topics
+        for path in (path_of(topic.id),)
     )
     return IndexView(
         page=site.page(language, urls.topics(language), heading, "index", (Reference(heading),)),
@@ -63,27 +61,29 @@ def topics_view(shares: Sequence[Share], language: str, site: Site) -> IndexView
     )
 
 
-def topic_frame(topic: Topic, language: str, site: Site) -> IndexView:
-    """The page of one topic without its paragraphs."""
+def topic_frame(topic: Topic, shown: Cut, count: int, tabs: tuple[Tab, ...], language: str, site: Site) -> IndexView:
+    """A page of a topic without its paragraphs: the one of the years `shown`. `count`: the paragraphs that name it, in all or, on
+    the page of an older year, in that one. `tabs` lead to the other pages."""
     speech = site.speeches[language]
-    heading = words(topic.name, language)
-    trail = (Reference(speech.say("index.topics"), urls.topics(language)), Reference(heading))
+    name, path = words(topic.name, language), path_of(topic.id)
+    heading = year_heading(name, shown.year, speech) if shown.year else name
+    trail = [Reference(speech.say("index.topics"), urls.topics(language))]
+    if shown.year:
+        trail += [Reference(name, urls.target(language, path)), Reference(year_name(shown.year, speech))]
+    else:
+        trail.append(Reference(name))
     return IndexView(
-        page=site.page(language, urls.topic(language, topic.id), heading, "index", trail),
+        page=site.page(language, urls.target(language, path, shown.year), heading, "index", trail),
         heading=heading,
         introduction=speech.say("index.topics.introduction"),
         groups=(),
-        counted=False,
+        count=count,
+        years=tabs,
     )
 
 
-def pieces_of(topic: Topic, shares: Sequence[Share]) -> tuple[Shown, ...]:
-    """The paragraphs that name a topic, report by report."""
-    return tuple((share.work, share.topics[topic.id].entries) for share in shares if topic.id in share.topics)
-
-
 def with_entries(view: View, parts: Sequence[bytes]) -> View:
-    """The page of a topic with its paragraphs, by report."""
+    """The page with the paragraphs that name its topic, by report."""
     assert isinstance(view, IndexView)
     groups = (msgspec.msgpack.decode(part, type=IndexGroup) for part in parts)
     return replace(view, groups=tuple(replace(group, id=f"report-{n}") for n, group in enumerate(groups)))

@@ -17,6 +17,11 @@ _ENDING = 2
 """Letters by which the ending of an inflected word may be longer than that of the name."""
 
 
+def path_of(topic: str) -> str:
+    """Where the topic with this id stands beside the paths of targets."""
+    return f"topic/{topic}"
+
+
 class TopicNames(Struct, frozen=True):
     """The names of topics in one language, folded and cut into words; without blanks between words, a name is one. `starts`: the
     first letters of a name -> which names begin so.

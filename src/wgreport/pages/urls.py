@@ -45,16 +45,14 @@ def register(language: str, part: str = "adopted", year: str = "") -> str:
     return f"/{language}/recommendations/{below}" + (f"{year}/" if year else "")
 
 
-def register_data(language: str, part: str, year: str) -> str:
-    return f"/{language}/recommendations/data/{part}-{year}.json"
+def register_data(language: str, part: str, year: str = "") -> str:
+    """The entries of one year of a part of the register, as data; without a year, where those of all years are."""
+    name = f"{part}-{year}" if year else part
+    return f"/{language}/recommendations/data/{name}.json"
 
 
 def topics(language: str) -> str:
     return f"/{language}/topics/"
-
-
-def topic(language: str, identity: str) -> str:
-    return f"/{language}/topics/{identity}/"
 
 
 def search(language: str) -> str:
@@ -76,7 +74,7 @@ def index(language: str, kind: str) -> str:
 @lru_cache(maxsize=1 << 16)  # each is asked for by every mark in a text that leads there
 def target(language: str, path: str, year: str = "") -> str:
     """The page of a target (design \u00a75): `cac-cosp/resolution/8/7`, `uncac/article/6/1`, `document/SYMBOL`, `state/CHL`,
-    \u2026
+    \u2026; or of a topic: `topic/ID`.
 
     A part of an article is an anchor on the article's page. `year`: of a page that holds older passages."""
     if year:
@@ -84,6 +82,8 @@ def target(language: str, path: str, year: str = "") -> str:
     parts = path.split("/")
     if parts[0] == "document":
         return f"/{language}/documents/{symbol_as_folder('/'.join(parts[1:]))}/"
+    if parts[0] == "topic":
+        return f"/{language}/topics/{parts[1]}/"
     if parts[0] in ("meeting", "session"):
         return f"/{language}/{parts[0]}s/{parts[1]}/{parts[2]}/"
     if parts[0] in ("state", "organization"):

@@ -216,17 +216,18 @@ class Tab(Struct, frozen=True):
 
 
 class RegisterView(Struct, frozen=True):
-    """A page of the register of recommendations: acts by voice. `data`: the addresses of the files that hold all `total` entries
-    of this part of the register, newest year first. `unanalysed`: reports in which no act was recognized, with their language."""
+    """A page of the register of recommendations: acts by voice. `facets`: what this part of the register can be filtered by, all
+    its years together; `index`: the address of the file that says where its entries lie and which values facets have, empty
+    without entries. `unanalysed`: reports in which no act was recognized, with their language; on the page of an older year,
+    those of that year."""
 
     page: Page
     introduction: str
     parts: tuple[Tab, ...]
     years: tuple[Tab, ...]
     groups: tuple[tuple[Label, tuple[ActRow, ...]], ...]
-    facets: tuple[Facet, ...]
-    data: tuple[str, ...]
-    total: int
+    facets: tuple[Label, ...]
+    index: str
     unanalysed: tuple[Reference, ...] = ()
 
 
@@ -304,14 +305,17 @@ class IndexGroup(Struct, frozen=True):
 
 
 class IndexView(Struct, frozen=True):
-    """A list of targets of one kind."""
+    """A list of targets of one kind; or of the paragraphs that name a topic, by report."""
 
     page: Page
     heading: str
     introduction: str
     groups: tuple[IndexGroup, ...]
-    counted: bool = True
-    """The entries say how many paragraphs name them."""
+    count: int | None = None
+    """Of a topic: how many paragraphs name it, on all its pages or, on that of an older year, in that one. The entries of other
+    lists say so themselves."""
+    years: tuple[Tab, ...] = ()
+    """The pages among which the paragraphs are divided by year; none if there is one."""
 
 
 class ReportCard(Struct, frozen=True):

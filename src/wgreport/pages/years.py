@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wgreport.lang.speech import Speech
 from wgreport.model.work import Sidecar
+from wgreport.pages.views import Tab
 
 UNDATED = "0000"
 """The year of what has none, in addresses."""
@@ -51,3 +53,12 @@ def year_name(year: str, speech: Speech) -> str:
     if not year:
         return speech.say("years.newest")
     return speech.say("years.undated") if year == UNDATED else year
+
+
+def at(tabs: Sequence[Tab], shown: int) -> tuple[Tab, ...]:
+    """The tabs between the pages of a list as one of the pages has them, marked there. Only the first says how many entries are
+    on the others: else a new report would change them all."""
+    return tuple(
+        replace(tab, current=number == shown, count=(tab.count or None) if shown == 0 else None)
+        for number, tab in enumerate(tabs)
+    )
