@@ -37,11 +37,12 @@ def register(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.no_build and options.site is None:
         options.site = Path("site")
+    from wgreport.serve import PortError
+
     try:
         return _site(options) if options.site is not None else _content(options)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or error
-        return usage(f"port {options.port} cannot be used: {reason}; give another with --port (0: any free one)")
+    except PortError as error:
+        return usage(f"port {options.port} cannot be used: {error}; give another with --port (0: any free one)")
 
 
 def _site(options: argparse.Namespace) -> int:

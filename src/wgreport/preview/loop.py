@@ -35,7 +35,7 @@ def edit(
 ) -> None:
     """Serve the content of `options` until interrupted, building it when it changes, into a temporary folder (`options.out`
     is not used). `ready` is called with the address before the first build, `progress` before each, for who is told how
-    far it is, and `told` after each. Raises OSError if the port cannot be had."""
+    far it is, and `told` after each. Raises serve.PortError."""
     with tempfile.TemporaryDirectory(prefix="wgreport-", ignore_cleanup_errors=True) as folder:
         site = Path(folder) / "site"
         site.mkdir()
