@@ -113,7 +113,7 @@ def _change_lines(change: VersionChange) -> Iterator[str]:
         moved = f" (was #{one.was})" if one.was != one.address else ""
         yield f"~ {_VERBOSE[one.kind]} #{one.address}{moved}: {marked(one.pieces)}"
     for run in runs(change.moved):
-        yield f"> {_span(run.was)} is now {_span(run.now)}: {_short(run.text)}"
+        yield f"> {_span(run.was)}, now {_span(run.now)}: {_short(run.text)}"
     for sign, units in (("+", change.added), ("-", change.gone)):
         yield from (f"{sign} {_VERBOSE[unit.kind]} #{unit.address}: {_short(unit.text)}" for unit in units)
     for sign, citations in (("+", change.citations_gained), ("-", change.citations_lost)):
