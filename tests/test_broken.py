@@ -6,10 +6,14 @@ what `check` prints about the content and `build` besides, without the lines tha
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
+import os
 import shutil
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -121,6 +125,25 @@ def test_each_kind_of_bad_input_has_its_code_and_exit(name: str, code: str):
     assert codes == ("build 1" if PROBLEMS[code].severity == "error" else "build 0")
 
 
+@pytest.mark.parametrize("name", ["site.yaml", "registry/states.yaml", "reports/a-g-1/report.yaml", "reports/a-g-1/en.txt"])
+def test_a_file_that_the_disk_does_not_give_is_named(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    shutil.copytree(Path(__file__).parent / "small", tmp_path / "content")
+    monkeypatch.chdir(tmp_path)
+    read = io.open
+
+    def refused(path: object, *told: Any, **more: Any) -> Any:
+        if str(path) == f"content/{name}":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return read(path, *told, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr("io.open", refused)
+    for command in (["check", "--no-cache"], ["build", "--no-cache", "--no-search"], ["lock", "--no-cache"]):
+        assert main(command) == 1
+        assert f"content/{name}: error S106: the file cannot be read: Permission denied\n" in capsys.readouterr().err
+
+
 # the command, used wrongly: 2
 
 
@@ -130,6 +153,10 @@ def test_each_kind_of_bad_input_has_its_code_and_exit(name: str, code: str):
         ["check", "nowhere"],
         ["build", "nowhere"],
         ["serve", "nowhere"],
+        ["build", ".", "--templates", "nowhere"],
+        ["build", ".", "--base-url", "example.org/reports"],
+        ["build", ".", "--base-url", "ftp://example.org/"],
+        ["serve", ".", "--templates", "nowhere"],
         ["serve", "--no-build"],
         ["serve", "--site", "nowhere"],
         ["lock", "nowhere"],
@@ -152,7 +179,10 @@ def test_wrong_use_is_2_with_one_line_that_says_what(
     assert err.count("\n") == 1
 
 
-@pytest.mark.parametrize("arguments", [[], ["conjure"], ["build", "--conjure"], ["check", "--format", "runes"], ["inspect"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["conjure"], ["build", "--conjure"], ["build", "--workers", "0"], ["check", "--format", "runes"], ["inspect"]],
+)
 def test_what_the_command_line_does_not_know_is_2(arguments: list[str], capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as stopped:
         main(arguments)

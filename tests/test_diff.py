@@ -156,6 +156,20 @@ def test_what_a_moved_paragraph_cites_is_neither_gained_nor_lost():
     assert [one.verb for one in change.acts_lost] == ["urge"]
 
 
+def test_what_a_paragraph_that_is_gone_cites_is_lost_though_another_has_its_number():
+    """The first paragraph is taken out, and the second has its number now, and cites and does the same."""
+    act = ("body", "urge")
+    old = Twin("en", title="T", paragraphs=(TwinPart("p1", "Quite another thing."), TwinPart("p2", "Words that stay.")),
+               mentions=cites("p1:a", "p2:a"), acts=(TwinAct("p1", *act, text="one"), TwinAct("p2", *act, text="two")))  # fmt: skip
+    new = Twin("en", title="T", paragraphs=(TwinPart("p1", "Words that stay."),), mentions=cites("p1:a"),
+               acts=(TwinAct("p1", *act, text="two"),))  # fmt: skip
+    (change,) = compare(taken(old), taken(new)).changed
+    assert [(one.address, one.target) for one in change.citations_lost] == [("p1", "a")]
+    assert [(one.address, one.text) for one in change.acts_lost] == [("p1", "one")]
+    assert not change.citations_gained
+    assert not change.acts_gained
+
+
 def test_facts_pages_and_addresses():
     old = Twin(
         "en", title="Old", masthead={"date": "2020-01-01", "lines": ["x"]}, paragraphs=(TwinPart("p1", "a"), TwinPart("p2", "b"))

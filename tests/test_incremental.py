@@ -3,6 +3,7 @@ damaged between the two, and by however many processes."""
 
 from __future__ import annotations
 
+import gzip
 import os
 import random
 import shutil
@@ -221,6 +222,7 @@ def test_whatever_happens_the_site_is_the_one_that_a_clean_build_makes(
     if seed % 2:
         divide_after(1, monkeypatch)
     draw = random.Random(seed)
+    often = seed % 2  # smaller copies: most of the time, or seldom
     site, cache = tmp_path / "site", tmp_path / "cache"
     add(small, draw, 2)
     made(small, site, cache)
@@ -230,9 +232,10 @@ def test_whatever_happens_the_site_is_the_one_that_a_clean_build_makes(
         event(small, site, cache, draw)
         if draw.random() < 0.3:
             draw.choice(EVENTS)(small, site, cache, draw)
-        told = made(small, site, cache, workers=draw.choice([1, 2]))
+        compress = bool(often) is (draw.random() < 0.85)
+        told = made(small, site, cache, workers=draw.choice([1, 2]), compress=compress)
         shutil.rmtree(tmp_path / "clean", ignore_errors=True)
-        clean = made(small, tmp_path / "clean")
+        clean = made(small, tmp_path / "clean", compress=compress)
         ours, theirs = files(site), files(tmp_path / "clean")
         assert {path for path in ours.keys() | theirs.keys() if ours.get(path) != theirs.get(path)} == set(), (step, event)
         assert told.diagnostics == clean.diagnostics, (step, event)
@@ -292,6 +295,31 @@ def test_the_site_before_is_what_the_next_one_is_made_of(small: Path, tmp_path: 
         path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + f" {number}\n", encoding="utf-8")
     assert folders[0] != folders[1]
     assert folders[2:] == folders[:2]
+
+
+def test_copies_of_what_has_not_changed_stay_as_they_are(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """And the site before is used again, as without copies."""
+    site, cache = tmp_path / "site", tmp_path / "cache"
+    path = small / "reports" / "a-g-1" / "en.txt"
+    add(small, random.Random(0), 2)
+    packed: list[int] = []
+    pack = gzip.compress
+    monkeypatch.setattr("wgreport.compression.gzip.compress", lambda *a, **k: (packed.append(1), pack(*a, **k))[1])
+    folders = []
+    for number in range(4):
+        packed.clear()
+        outcome = made(small, site, cache, compress=True)
+        assert len(packed) < outcome.made
+        folders.append(site.stat().st_ino)
+        path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + f" {number}\n", encoding="utf-8")
+    copies = list(site.rglob("*.gz"))
+    assert 0 < len(packed) < len(copies) / 2
+    assert folders[2:] == folders[:2]
+    for copy in copies:
+        file = copy.with_suffix("")
+        assert gzip.decompress(copy.read_bytes()) == file.read_bytes()
+        assert copy.stat().st_mtime_ns == file.stat().st_mtime_ns
+    assert nothing_to_do(Options(content=small, out=site, cache=cache, with_search=False, compress=True)) is None
 
 
 def test_a_new_report_leaves_the_pages_of_other_years(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -88,6 +88,7 @@ def test_what_is_the_same_is_not_sent_again(served: tuple[str, Path]):
     ("address", "page"),
     [
         *(("en/none/", "en/404.html"), ("zh/reports/none", "zh/404.html"), ("none", "404.html"), ("xx/none/", "404.html")),
+        *(("assets/", "404.html"), ("schema/", "404.html"), ("en/states/../../pagefind/", "404.html")),
         *((".wgreport", "404.html"), ("en/.hidden", "404.html"), ("assets/0123456789ab/none.css", "404.html")),
     ],
 )

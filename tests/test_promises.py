@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -149,6 +150,32 @@ def test_an_alias_that_leads_nowhere_is_told(tmp_path: Path) -> None:
     outcome, _ = built(content, tmp_path)
     found = {(d.code, d.line) for d in outcome.diagnostics if d.severity == "error" and d.code == "A523"}
     assert found == {("A523", 1)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("reports/old/", "/reports/a-g-1/"),
+        ("/reports/old", "/reports/a-g-1/"),
+        ("/en/reports/old/", "/reports/a-g-1/"),
+        ("/reports/old/", "/reports/a-g-1"),
+        ("/reports/old/", "/en/reports/a-g-1/"),
+        ("/reports/none/#p9", "/reports/a-g-1/#p1"),
+        ("/reports/a-g-1/#p2", "/reports/a-g-1/#p1"),
+    ],
+)
+def test_an_alias_that_keeps_nothing_is_told(old: str, new: str, tmp_path: Path) -> None:
+    """An address that is none, one of a page that is not there, one that needs no alias: it would do nothing, and say nothing."""
+    content = small(tmp_path / "content")
+    (content / "aliases.yaml").write_text(f"- {{old: '{old}', new: '{new}', why: x}}\n", encoding="utf-8")
+    told = check(content, None).diagnostics
+    assert [(d.code, d.line) for d in told if d.severity == "error"] == [("A526", 1)]
+
+
+def test_a_file_of_aliases_that_is_none_is_told(tmp_path: Path) -> None:
+    content = small(tmp_path / "content")
+    (content / "aliases.yaml").write_text("- {old: /reports/old/, new: 3, why: x}\n", encoding="utf-8")
+    assert [(d.code, d.line) for d in check(content, None).diagnostics if d.severity == "error"] == [("S121", 1)]
 
 
 def test_new_addresses_are_told_until_they_are_locked(tmp_path: Path) -> None:

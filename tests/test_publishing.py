@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import random
 import resource
@@ -220,6 +221,9 @@ def test_two_builds_at_once_do_not_mix(tmp_path: Path, capsys: pytest.CaptureFix
         assert in_a_child(lambda: put(out, "new")) == 1
         assert main(["build", str(SMALL), "--out", str(out), "--no-search", "--no-cache"]) == 1
         assert "another build" in capsys.readouterr().err
+        assert main(["build", str(SMALL), "--out", str(out), "--no-search", "--no-cache", "--json"]) == 1
+        told = json.loads(capsys.readouterr().out)
+        assert (told["published"], "another build" in told["reason"]) == (False, True)
         # Another folder is another matter.
         put(tmp_path / "other", "other")
     put(out, "new")
@@ -416,6 +420,26 @@ def test_a_disk_that_cannot_be_written_to_is_told(tmp_path: Path, capsys: pytest
     told = capsys.readouterr().err
     assert told.startswith("wgreport: ")
     assert "Traceback" not in told
+
+
+def test_a_place_where_nothing_can_be_made_is_told_and_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """As /proc answers: such a folder cannot be made, and the reason given is that it is not there."""
+    real = Path.mkdir
+
+    def mkdir(path: Path, *told: object, **more: object) -> None:
+        if path.name == ".site.wgreport":
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+        real(path, *told, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+    with pytest.raises(StoreError, match="cannot be written to"), publishing.claim(tmp_path / "site"):
+        pass
+
+
+def test_the_folder_one_stands_in_is_no_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    assert build(Options(content=SMALL, out=Path(), with_search=False)).published
+    assert (tmp_path / "index.html").is_file()
 
 
 FULL = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import string
 from collections.abc import Iterator, Mapping
@@ -15,11 +16,11 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import UndefinedError
 from markupsafe import escape
 from msgspec.structs import replace
 
 from wgreport.lang.speech import Speech, Strings
+from wgreport.model.diagnostic import ProblemError
 from wgreport.model.report import Voice, Weight
 from wgreport.pages.views import (
     ActRow,
@@ -538,11 +539,41 @@ def test_no_template_of_ours_needs_jinjas_own_code(code: str, view: View, monkey
     assert render(view, ENVIRONMENT, SPEECHES[code])
 
 
-def test_a_name_that_is_not_there_stops_the_build(tmp_path: Path) -> None:
-    (tmp_path / "prose.html").write_text("{{ view.nothing }}", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("template", "line", "reason"),
+    [
+        (b"\n{{ view.nothing }}", 2, "nothing"),
+        (b"\n{{ nothing.more }}", 2, "'nothing' is undefined"),
+        (b"{% block main %}\n{% if page %}\n", 2, "Unexpected end of template"),
+        (b"\n\n{% conjure %}", 3, "unknown tag 'conjure'"),
+        (b'{% extends "nowhere.html" %}', 1, "there is no template 'nowhere.html'"),
+        (b"{{ 1 // 0 }}", 1, "ZeroDivisionError"),
+        (b"\n{{ say('conjure') }}", 2, "conjure ("),
+        (b"\n{{ 'no address'|href }}", 2, "no address"),
+        (b"\xff", 0, "not UTF-8"),
+    ],
+)
+def test_a_template_that_is_wrong_is_told_with_its_line(template: bytes, line: int, reason: str, tmp_path: Path) -> None:
+    (tmp_path / "prose.html").write_bytes(template)
     view = next(view for view in _views(LANGUAGES[0]) if isinstance(view, ProseView))
-    with pytest.raises(UndefinedError, match="nothing"):
+    with pytest.raises(ProblemError) as raised:
         render(view, environment([tmp_path, TEMPLATE_FOLDER], "/assets/0/"), SPEECHES[LANGUAGES[0]])
+    told = pickle.loads(pickle.dumps(raised.value)).diagnostic
+    assert (told.code, told.line) == ("A512", line)
+    assert told.file == (f"{tmp_path}/prose.html" if line else "templates/prose.html")
+    assert reason in told.message
+
+
+def test_of_the_program_s_own_templates_it_is_not_said_where_they_are(tmp_path: Path) -> None:
+    """A template of ours that is given less than it needs by one of somebody else's."""
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts/navigation.html").write_text("", encoding="utf-8")
+    for name in [path.name for path in (TEMPLATE_FOLDER / "parts").iterdir()]:
+        (tmp_path / "parts" / name).write_text("", encoding="utf-8")
+    view = next(view for view in _views(LANGUAGES[0]) if isinstance(view, ReportView))
+    with pytest.raises(ProblemError) as raised:
+        render(view, environment([tmp_path, TEMPLATE_FOLDER], "/assets/0/"), SPEECHES[LANGUAGES[0]])
+    assert raised.value.diagnostic.file in ("templates/base.html", "templates/report.html")
 
 
 def test_a_content_folder_overrides_a_template_and_templates_are_remembered(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from reading import SEED, SOURCES, SYMBOL, passages, read_bytes, seed, texts
 from wgreport import store
 from wgreport.cli import main
 from wgreport.codec import report_schema
+from wgreport.declared import corrections_in
 from wgreport.model.report import Paragraph, Report, Section
 from wgreport.parse.report import corrected, read_report
 from wgreport.parse.structure import walk_passages, walk_sections
@@ -495,7 +496,7 @@ def test_the_versions_have_the_same_parts_and_say_the_same_things(zh: Report, en
 def test_the_corrections_apply_and_change_nothing_else(zh: Report, index: Index):
     source, _ = read("zh.txt", SOURCES["zh"].read_bytes())
     assert source is not None
-    declared, lines, faults = store.load_corrections(SEED / "zh.fixes.yaml", "seed")
+    declared, lines, faults = corrections_in(SEED / "zh.fixes.yaml", "seed")
     mended, stale = corrected(source, declared, lines, "seed/zh.fixes.yaml")
     assert not faults
     assert not stale

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import json
 import os
@@ -202,9 +203,12 @@ def test_the_editor_s_loop(serve: Callable[..., Served], content: Path, tmp_path
     (content / "templates").mkdir()
     (content / "templates" / "home.html").write_text("{{ nonsense }}")
     broken = next(news)
-    while broken["how"] != "broken":
+    while "A512" not in str(broken["problems"]):
         broken = next(news)
-    assert "nonsense" in str(broken["reason"])
+    assert broken["how"] == "refused"
+    (told,) = broken["problems"]  # type: ignore[misc, attr-defined]
+    assert (told["file"], told["line"]) == ("content/templates/home.html", 1)
+    assert "nonsense" in told["message"]
     shutil.rmtree(content / "templates")
     assert next(news)["how"] == "built"
 
@@ -249,6 +253,17 @@ def test_a_built_site_is_shown_as_it_is(serve: Callable[..., Served], content: P
     assert served.get("/en")[0] == 301
     assert served.get("/../content/site.yaml")[0] == 404
     assert served.stop() == 0
+
+
+def test_a_disk_without_room_is_not_taken_for_a_port(
+    content: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/somewhere")
+
+    monkeypatch.setattr("wgreport.preview.loop.tempfile.TemporaryDirectory", full)
+    assert main(["serve", str(content), "--port", "0", "--no-cache"]) == 1
+    assert capsys.readouterr().err == "wgreport: /somewhere: No space left on device\n"
 
 
 @pytest.mark.usefixtures("content")

@@ -34,10 +34,9 @@ from wgreport.cache import Place, key_of, opened
 from wgreport.codec import encode_json, report_schema
 from wgreport.crew import ClusterError, Crew
 from wgreport.elsewhere import Elsewhere, UnmadeError
-from wgreport.inventory import taken
 from wgreport.making import Keyed, LostError, Made, Maker, recalled
 from wgreport.model.content import Content
-from wgreport.model.diagnostic import Diagnostic, problem
+from wgreport.model.diagnostic import Diagnostic, ProblemError, problem
 from wgreport.model.work import WorkFolder
 from wgreport.pages import urls
 from wgreport.pages.all import urls_of
@@ -70,12 +69,15 @@ def build(options: Options, progress: Progress = silent, found: Found | None = N
         return same
     standing = Standing(options, found)
     with _seldom_collected(), publishing.claim(options.out, options.remove, standing.nothing_strange) as place:
-        if crew is None:
-            return _build(options, place, standing, progress, None)
-        if options.cache is None:
-            raise ClusterError("workers need a cache that they share with this machine (--cache)")
-        with closing(Elsewhere(crew, options.cache, opened(options.cache))) as elsewhere:
-            return _build(options, place, standing, progress, elsewhere)
+        try:
+            if crew is None:
+                return _build(options, place, standing, progress, None)
+            if options.cache is None:
+                raise ClusterError("workers need a cache that they share with this machine (--cache)")
+            with closing(Elsewhere(crew, options.cache, opened(options.cache))) as elsewhere:
+                return _build(options, place, standing, progress, elsewhere)
+        except ProblemError as error:
+            return Outcome(diagnostics=(error.diagnostic,))
 
 
 @contextlib.contextmanager
@@ -159,14 +161,15 @@ def _build(
     site = msgspec.structs.replace(site, named=named_by(shares, there, index))
     clock.lap("works")
     planned, collisions = planned_pages(site, shares, there, volumes, prose_pages, base)
+    problems = (*problems, *collisions)
     links = ProseLinks(site, shares, prose_pages)
     _again(reader, lambda: maker.pages(planned, site, lambda done: progress("render", done, len(planned))))
     _again(reader, lambda: _files(maker, site, shares, assets, constants))
     clock.lap("render")
     pages = sorted(path for path in maker.keys if path.endswith(".html"))
-    promised = promise_of(content, site, shares, (urls.of_file(path) for path in pages if path != "404.html"))
+    promised = promise_of(content, site, shares, (urls.of_file(path) for path in pages if path != "404.html"), problems)
     audited = _audit(maker, pages, site, base)
-    problems = (*problems, *collisions, *promised.problems, *links.at_source(audited))
+    problems = (*problems, *promised.problems, *links.at_source(audited))
     clock.lap("audit")
     outcome = Outcome(diagnostics=problems, works=len(works), pages=len(pages), seconds=clock.laps)
     if outcome.failed or (options.strict and any(d.severity == "warning" for d in problems)):
@@ -183,14 +186,14 @@ def _build(
             return msgspec.structs.replace(outcome, diagnostics=(*problems, failed), seconds=clock.laps)
         clock.lap("search")
     if options.compress:
-        compression.compress(staged.folder, results)
+        compression.compress(maker, results)
         clock.lap("compress")
     maker.tidy()
-    old = publishing.publish(staged.folder, place, options.remove, None if options.compress else maker.keys, found.still)
+    old = publishing.publish(staged.folder, place, options.remove, maker.keys, found.still)
     outcome = msgspec.structs.replace(outcome, records=records, published=True, read=reader.count, made=len(maker.made))
     if found.inputs is not None:
-        now = taken(place.out) if options.compress else found.now(place, maker, staged.same)
-        spare = found.put_aside(old, place, maker, now) if not options.compress else None
+        now = found.now(place, maker, staged.same)
+        spare = found.put_aside(old, place, maker, now)
         if (held := found.held(maker, results)) is None:
             held = results.prune({*maker.entries_used(searched=options.with_search), *volumes.used, name_of(options)})
         remember(options, results, found.inputs, outcome, maker.keys, reader.briefs, content.understood, spare, now, held)
@@ -220,8 +223,9 @@ def check(content_root: Path, cache: Place | None, progress: Progress = silent) 
         *(url for code, here in shares.items() for share in here for url in urls_of(share, code)),
     ]
     dead = ProseLinks(site, shares, prose_pages).dead(addresses)
-    promised = promise_of(content, site, shares, addresses)
-    told = (*problems, *corpus.diagnostics, *collisions, *promised.problems, *dead)
+    found = (*problems, *corpus.diagnostics, *collisions)
+    promised = promise_of(content, site, shares, addresses, found)
+    told = (*found, *promised.problems, *dead)
     clock.lap("plan")
     return Outcome(diagnostics=told, works=len(corpus.works), seconds=clock.laps, corpus=corpus, lock=promised.lock(site))
 

@@ -64,8 +64,7 @@ def plain_yaml(data: bytes) -> Any:
 
 def read_yaml(path: str, data: bytes, kind: type[T]) -> tuple[T | None, tuple[int, ...], tuple[Diagnostic, ...]]:
     """The document as a value of `kind`, the lines where the entries of a top-level list begin, and the faults: S120 where it
-    is no YAML,
-    S121 where it does not fit `kind`. With a fault the value is None."""
+    is no YAML, S121 where it does not fit `kind`. With a fault the value is None, and there are no lines."""
     if len(data) > MAX_YAML_BYTES:
         return None, (), (problem("S107", path, 0, reason=f"it is larger than {MAX_YAML_BYTES >> 20} MB"),)
     try:
@@ -101,12 +100,12 @@ def read_yaml(path: str, data: bytes, kind: type[T]) -> tuple[T | None, tuple[in
             known = _keys_at(kind, steps)
             near = difflib.get_close_matches(unknown[1], known, n=1)
             reason = f"unknown key {unknown[1]!r}{where}" + (f"; did you mean {near[0]!r}?" if near else "")
-            return None, lines, (problem("S121", path, line, reason=reason, how=f"the keys known here are: {', '.join(known)}"),)
+            return None, (), (problem("S121", path, line, reason=reason, how=f"the keys known here are: {', '.join(known)}"),)
         if (absent := _ABSENT.search(message)) is not None:
             how = f"write it: a line `{absent[1]}: \u2026` with what README.md says of it"
-            return None, lines, (problem("S121", path, line, reason=f"the key {absent[1]!r} is missing{where}", how=how),)
+            return None, (), (problem("S121", path, line, reason=f"the key {absent[1]!r} is missing{where}", how=how),)
         reason = f"{reason[0].lower()}{reason[1:]}{where}"
-        return None, lines, (problem("S121", path, line, reason=reason, how=_NEEDED),)
+        return None, (), (problem("S121", path, line, reason=reason, how=_NEEDED),)
 
 
 def _keys_at(kind: Any, steps: str) -> list[str]:

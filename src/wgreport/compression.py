@@ -1,6 +1,8 @@
 """Smaller copies of a site's text files, for servers that hand out `page.html.gz` or `page.html.br` as they are.
 
-The same file gives the same copies, whenever and wherever the same versions of zlib and brotli make them.
+They are files of the site as others are: with the key of the file that they are a copy of, and of what made them. So a copy whose
+file is as it was is taken over with it. The same file gives the same copies, whenever and wherever the same versions of zlib and
+brotli make them.
 """
 
 from __future__ import annotations
@@ -8,59 +10,71 @@ from __future__ import annotations
 import gzip
 import importlib
 import importlib.util
-import os
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
+from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from wgreport.cache import Cache, key_of
+from wgreport.making import Maker
 
 TEXT = frozenset((".css", ".csv", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".webmanifest", ".xml"))
 """What is worth it. The search engine's files and workbooks are compressed in themselves."""
 
-Pack = Callable[[bytes], bytes]
+
+class Way(Struct, frozen=True):
+    """How copies are made: what they end with, what makes them, and how it does."""
+
+    suffix: str
+    made_by: str
+    pack: Callable[[bytes], bytes]
 
 
-def compress(folder: Path, results: Cache) -> int:
-    """Write beside each text file in `folder` a copy that gzip has made smaller (`.gz`), and one made by brotli (`.br`) if that
-    package is there; a copy that is not smaller is left out. A copy has the time of its file, from which servers make their
-    ETags. Copies are remembered in `results`. Returns how many were written. Raises OSError."""
+class Copy(Struct, frozen=True):
+    """A copy that is to be made: of the file at `of`, under the key of all that it is made from."""
+
+    of: str
+    key: str
+    way: Way
+
+
+def compress(maker: Maker, results: Cache) -> None:
+    """Put beside each text file that `maker` has a copy that gzip has made smaller (`.gz`), and one made by brotli (`.br`) if
+    that package is there; a copy that is not smaller is left out. Copies are remembered in `results`, too. Raises
+    store.StoreError."""
     ways = tuple(_ways())
-    files = sorted(Path(inside, name) for inside, _, names in os.walk(folder) for name in names if Path(name).suffix in TEXT)
+    files = [path for path in sorted(maker.keys) if PurePosixPath(path).suffix in TEXT]
+    copies = [Copy(path, key_of("smaller-1", way.made_by, path, maker.keys[path]), way) for path in files for way in ways]
+    wanted = [copy for copy in copies if not maker.keep([copy.of + copy.way.suffix], copy.key)]
+
+    def packed(copy: Copy) -> tuple[str, bytes, bool, bool]:
+        """The name under which the copy is remembered, the copy, whether it was, and whether it is smaller."""
+        data = maker.staged.read(copy.of)
+        name = key_of("compressed", copy.way.made_by, data)
+        known = results.get(name)
+        small = known if known is not None else copy.way.pack(data)
+        return name, small, known is not None, len(small) < len(data)
+
     # Both packers work without holding up Python's other threads.
     with ThreadPoolExecutor() as threads:
-        return sum(threads.map(partial(_beside, ways=ways, results=results), files))
+        for copy, (name, small, known, smaller) in zip(wanted, threads.map(packed, wanted), strict=True):
+            if not known:
+                results.put(name, small)
+            if smaller:
+                maker.file(copy.of + copy.way.suffix, copy.key, partial(bytes, small), like=copy.of)
 
 
-def _ways() -> Iterator[tuple[str, str, Pack]]:
-    """The suffix of a copy, what made it, and how."""
+def _ways() -> Iterator[Way]:
     # No time and no name in the head of the file.
-    yield ".gz", f"gzip-9-{zlib.ZLIB_RUNTIME_VERSION}", partial(gzip.compress, compresslevel=9, mtime=0)
+    yield Way(".gz", f"gzip-9-{zlib.ZLIB_RUNTIME_VERSION}", partial(gzip.compress, compresslevel=9, mtime=0))
     if importlib.util.find_spec("brotli") is not None:
         brotli = importlib.import_module("brotli")
-        yield ".br", f"brotli-{_QUALITY}-{brotli.__version__}", partial(brotli.compress, mode=brotli.MODE_TEXT, quality=_QUALITY)
+        pack = partial(brotli.compress, mode=brotli.MODE_TEXT, quality=_QUALITY)
+        yield Way(".br", f"brotli-{_QUALITY}-{brotli.__version__}", pack)
 
 
 _QUALITY = 11
 """The best: 7 ms a page, once for each content. With 9, measured, pages are 15 % larger and take 3 ms."""
-
-
-def _beside(path: Path, ways: tuple[tuple[str, str, Pack], ...], results: Cache) -> int:
-    data, times = path.read_bytes(), path.stat()
-    written = 0
-    for suffix, made_by, pack in ways:
-        key = key_of("compressed", made_by, data)
-        small = results.get(key)
-        if small is None:
-            small = pack(data)
-            results.put(key, small)
-        copy = path.with_name(path.name + suffix)
-        # Anew, never into what is there: it may be a file of the published site, under another name.
-        copy.unlink(missing_ok=True)
-        if len(small) < len(data):
-            copy.write_bytes(small)
-            os.utime(copy, ns=(times.st_atime_ns, times.st_mtime_ns))
-            written += 1
-    return written

@@ -12,6 +12,7 @@ from msgspec import Struct
 from wgreport import store
 from wgreport.apart import Apart, Failure
 from wgreport.apart import told as failure_told
+from wgreport.declared import declared_beside
 from wgreport.lang.detection import HEAD, Detected, Evidence, detect
 from wgreport.model.diagnostic import Diagnostic, problem
 from wgreport.model.fixes import Fixes
@@ -155,7 +156,7 @@ def open_lines(path: str, data: bytes, *, language: str | None = None, beside: P
     if tongue.code is None or beside is None:
         known = source if tongue.code is not None else None
         return Opened(source=known, format=source.format, tongue=tongue, diagnostics=diagnostics)
-    declared, wrong = store.declared_beside(beside, tongue.code)
+    declared, wrong = declared_beside(beside, tongue.code)
     changed, stale = corrected(source, declared.corrections, declared.lines, declared.path)
     diagnostics = (*diagnostics, *wrong, *stale)
     return Opened(source=changed, format=source.format, tongue=tongue, fixes=declared.fixes, diagnostics=diagnostics)

@@ -39,6 +39,10 @@ SEARCH = "pagefind"
 """The folder of the search index."""
 
 
+COPIES = (".br", ".gz")
+"""How smaller copies of files end (see `compression`). No page leads to one."""
+
+
 class Made(Struct, frozen=True, array_like=True):
     """What is remembered of a work besides its pages: what was noticed about it, its share in other pages by their language, and
     what stands for its search records, by language."""
@@ -109,7 +113,7 @@ class Maker:
         self._constants = constants
         self._environment = environment
         self._results = results
-        self._staged = staged
+        self.staged = staged
         self._last = last.files if last is not None else {}
         self._recalled = recalled
         self._here = here
@@ -146,16 +150,16 @@ class Maker:
             if not self._same(path, key):
                 return False
         for path in paths:
-            if not self._staged.keep(path):
+            if not self.staged.keep(path):
                 return False
         for path in paths:
             self.keys[path] = key
         return True
 
-    def file(self, path: str, key: str, make: Callable[[], bytes]) -> None:
-        """A file that is no page."""
+    def file(self, path: str, key: str, make: Callable[[], bytes], like: str = "") -> None:
+        """A file that is no page; with the time of the file at `like`."""
         if not self.keep([path], key):
-            self._staged.write(path, make())
+            self.staged.write(path, make(), like)
             self.keys[path] = key
             self.made.add(path)
 
@@ -163,8 +167,8 @@ class Maker:
         """The page at `path`, once more."""
         key = key_of("copy-1", self.keys[path])
         if not self.keep([other], key):
-            data = self._staged.read(path)
-            self._staged.write(other, data)
+            data = self.staged.read(path)
+            self.staged.write(other, data)
             self.keys[other] = key
             self.made.add(other)
             self._facts[key] = {other: Raw(msgspec.msgpack.encode(read_page(data)))}
@@ -172,7 +176,7 @@ class Maker:
     def lost(self) -> bool:
         """Whether a file of the published site, or an anchor on one of its pages, is there no more, or this is not known."""
         for path, filed in self._last.items():
-            if not filed.key or path.startswith(f"{SEARCH}/"):  # no page leads there
+            if not filed.key or path.startswith(f"{SEARCH}/") or path.endswith(COPIES):  # no page leads there
                 continue
             if path not in self.keys:
                 return True
@@ -195,27 +199,27 @@ class Maker:
 
     def tidy(self) -> None:
         """Leave nothing of an older site in this one."""
-        self._staged.clear(sorted(self._older - self.keys.keys()))
+        self.staged.clear(sorted(self._older - self.keys.keys()))
 
     def kept_below(self, folder: str, key: str) -> bool:
-        """Take over all files below `folder`, which is in SEARCH, if they were made with this key and none is missing; whether
-        they were."""
+        """Take over all files below `folder`, which is in SEARCH, if they were made with this key and none is missing (copies
+        apart); whether they were."""
         if self._searched is None:
             self._searched = {}
             for path in self._last:
-                if path.startswith(f"{SEARCH}/"):
+                if path.startswith(f"{SEARCH}/") and not path.endswith(COPIES):
                     self._searched.setdefault("/".join(path.split("/", 2)[:2]), []).append(path)
         paths = self._searched.get(folder, ())
         return bool(paths) and self.keep(paths, key)
 
     def facts(self, path: str) -> PageFacts:
         """What the page at `path` holds."""
-        return self._held(path, self.keys[path]) or read_page(self._staged.read(path))
+        return self._held(path, self.keys[path]) or read_page(self.staged.read(path))
 
     def _published(self, path: str) -> PageFacts | None:
         """What the published page at `path` holds; None if it is not as it was made."""
         filed = self._last[path]
-        data = self._staged.published(path) if self._here.get(path) == (filed.size, filed.modified) else None
+        data = self.staged.published(path) if self._here.get(path) == (filed.size, filed.modified) else None
         return read_page(data) if data is not None else None
 
     def _held(self, path: str, key: str) -> PageFacts | None:
@@ -283,8 +287,8 @@ class Maker:
             for url, view in pages_of(reading):
                 data = render(view, self._environment, site.speeches[language])
                 facts[urls.as_file(url)] = read_page(data)
-                self._staged.write(urls.as_file(url), data)
-            self._staged.write(urls.as_file(urls.data(language, folder.id)), _data(reading, site))
+                self.staged.write(urls.as_file(url), data)
+            self.staged.write(urls.as_file(urls.data(language, folder.id)), _data(reading, site))
         records = self._records(readings, site) if searched else {}
         told = msgspec.msgpack.encode(records) if searched else None
         shares, pack = self._shares(readings, site)
@@ -363,7 +367,7 @@ class Maker:
             page, _ = job
             path = urls.as_file(page.url)
             data = render(page.whole(page.view(), unpack), self._environment, site.speeches[page.language])
-            self._staged.write(path, data)
+            self.staged.write(path, data)
             return msgspec.msgpack.encode({path: read_page(data)})
 
         for number, ((page, key), facts) in enumerate(zip(wanted, spread(make, wanted, self._count), strict=True)):

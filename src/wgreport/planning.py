@@ -137,17 +137,22 @@ def planned_pages(
     return [page for page in planned if takes(page.url, page.origin)], collisions
 
 
-def promise_of(content: Content, site: Site, shares: Mapping[str, tuple[Share, ...]], pages: Iterable[str]) -> Promise:
-    """The promises of a site with these `pages` (addresses), beside those of the content's lock file."""
+def promise_of(
+    content: Content, site: Site, shares: Mapping[str, tuple[Share, ...]], pages: Iterable[str], told: Iterable[Diagnostic]
+) -> Promise:
+    """The promises of a site with these `pages` (addresses), beside those of the content's lock file. `told`: what is known to be
+    wrong: where there is an error, nothing is said of promises, as what could not be read would be told again with each of its
+    addresses."""
     now = promises_of((page for page in pages if page not in site.kept.pages), anchors_by_url(shares))
     path = content.promised.path if content.promised is not None else f"{content.path}/{store.LOCK}"
     locked, lines, faults = read_lock(content.promised.text if content.promised is not None else "", path)
+    whole = not any(diagnostic.severity == "error" for diagnostic in told)
     problems = [
         *faults,
-        *broken(locked, now, site.kept, path, lines),
-        *aliases.dead(content.aliases, content.aliases_path, content.aliases_lines, now, site.settings.languages),
+        *(broken(locked, now, site.kept, path, lines) if whole else ()),
+        *aliases.faults(content.aliases, content.aliases_path, content.aliases_lines, now, site.settings.languages),
     ]
-    if content.promised is not None and (count := unlocked(locked, now)):
+    if whole and content.promised is not None and (count := unlocked(locked, now)):
         problems.append(problem("A524", path, 0, count=count))
     return Promise(now, locked, tuple(problems))
 

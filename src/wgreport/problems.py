@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from wgreport.model.diagnostic import Diagnostic, Severity
 from wgreport.render.environment import environment
+from wgreport.render.filling import filled
 
 _COMMANDS = {"error": "error", "warning": "warning", "information": "notice"}
 _ORDER: tuple[Severity, ...] = ("error", "warning", "information")
@@ -70,7 +71,8 @@ def _property(text: str) -> str:
 
 
 def page(diagnostics: Sequence[Diagnostic], content: str, works: int, templates: Sequence[Path]) -> bytes:
-    """A page that needs no other file; `templates` are the folders where `problems.html` is looked for."""
+    """A page that needs no other file; `templates` are the folders where `problems.html` is looked for. Raises
+    ProblemError (A512)."""
     by_file: dict[str, list[Diagnostic]] = {}
     for diagnostic in diagnostics:
         by_file.setdefault(diagnostic.file, []).append(diagnostic)
@@ -87,5 +89,5 @@ def page(diagnostics: Sequence[Diagnostic], content: str, works: int, templates:
         files=tuple(files),
         names=_NAMES,
     )
-    made = environment(templates, "").get_template("problems.html").render(view=view)
+    made = filled(environment(templates, ""), "problems.html", {"view": view})
     return made.strip().encode() + b"\n"

@@ -151,11 +151,11 @@ def _locked(work: Path, out: Path) -> int:
     while True:
         try:
             work.mkdir(parents=True, exist_ok=True)
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        except FileNotFoundError:
-            continue  # the build before has removed the folder just now
+            handle = _opened(path)
         except OSError as error:
             raise StoreError(f"{out.parent} cannot be written to: {error.strerror or error}") from error
+        if handle is None:
+            continue  # the build before has removed the folder just now
         try:
             if fcntl is not None:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -177,6 +177,14 @@ def _locked(work: Path, out: Path) -> int:
             os.close(handle)
             how = "its disk has no file locks; give a folder on another" if error.errno in _NO_LOCKS else error.strerror
             raise StoreError(f"{out}: {how}") from error
+
+
+def _opened(path: Path) -> int | None:
+    """The file `path`, made if it is not there; None if its folder is not there. Raises OSError."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except FileNotFoundError:
+        return None
 
 
 def _put_right(out: Path, work: Path) -> None:
@@ -239,7 +247,7 @@ def check_place(out: Path) -> None:
         return
     if not out.is_dir():
         raise StoreError(f"{out} is a file; give a folder for the site")
-    if out.is_mount():
+    if out.resolve().is_mount():  # `.` as it stands would be taken for one
         raise StoreError(f"{out} is a disk of its own and cannot be replaced in one step; give a folder in it")
 
 

@@ -71,9 +71,16 @@ class Handler(SimpleHTTPRequestHandler):
         return BytesIO(page)
 
 
+class PortError(Exception):
+    """The port cannot be had; the message says why."""
+
+
 def server(site: Path, port: int, handler: Callable[..., Handler] = Handler) -> ThreadingHTTPServer:
-    """A server for the built site, on the loopback interface; port 0 takes any that is free. Raises OSError."""
-    return ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=str(site)))
+    """A server for the built site, on the loopback interface; port 0 takes any that is free. Raises PortError."""
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=str(site)))
+    except (OSError, OverflowError) as error:
+        raise PortError(str(getattr(error, "strerror", None) or error)) from error
 
 
 def address_of(running: ThreadingHTTPServer) -> str:
@@ -82,7 +89,7 @@ def address_of(running: ThreadingHTTPServer) -> str:
 
 
 def serve(site: Path, port: int, ready: Callable[[str], None]) -> None:
-    """Serve until interrupted; `ready` is called with the address. Raises OSError if the port cannot be had."""
+    """Serve until interrupted; `ready` is called with the address. Raises PortError."""
     with server(site, port) as running:
         ready(address_of(running))
         try:

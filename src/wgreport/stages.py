@@ -239,7 +239,7 @@ class _Gathered(Staged):
         super().__init__(Path(), Path(), spare=Path())  # nothing is made on the disk
         self.files: dict[str, bytes] = {}
 
-    def write(self, path: str, data: bytes) -> None:
+    def write(self, path: str, data: bytes, like: str = "") -> None:  # noqa: ARG002 - of the base class
         self.files[path] = data
 
 

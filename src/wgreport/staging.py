@@ -45,8 +45,9 @@ class Staged:
         except OSError as error:
             raise StoreError(f"{inside}: {error.strerror or error}") from error
 
-    def write(self, path: str, data: bytes) -> None:
-        """Put a file at `path` (from the site's root, without a leading slash)."""
+    def write(self, path: str, data: bytes, like: str = "") -> None:
+        """Put a file at `path` (from the site's root, without a leading slash); with the time of the file at `like`, which is
+        there."""
         try:
             target = self._place(path)
             if _size(f"{self.out}/{path}") == len(data) and self.published(path) == data and self._linked(path, target):
@@ -57,6 +58,9 @@ class Staged:
                 # Never into a file that is there: it may be the published one, under another name.
                 Path(target).unlink()
                 written(target, data)
+            if like:
+                status = os.stat(f"{self.folder}/{like}")  # noqa: PTH116
+                os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
         except OSError as error:
             raise StoreError(f"{self.folder}: {error.strerror or error}") from error
 

@@ -36,7 +36,10 @@ def start(folder: Path, languages: Sequence[str]) -> tuple[str, ...]:
     staged: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.resolve().parent))
+        try:
+            staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.resolve().parent))
+        except OSError as error:  # which would name a folder that nobody knows
+            raise StoreError(f"{folder.parent} cannot be written to: {error.strerror or error}") from error
         staged.chmod(0o755)
         shutil.copytree(registry, staged / "content" / "registry")
         (staged / "content" / "reports").mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import os
 import re
@@ -13,21 +14,20 @@ from typing import Any
 
 from msgspec import Struct
 
+from wgreport import declared
 from wgreport.codec import key_lines, plain_yaml, read_yaml
 from wgreport.lang.detection import Signs, compile_signs
 from wgreport.lang.language import Language, compile_language
 from wgreport.lang.speech import Speech
 from wgreport.model.content import Content, Promised, ProseSource, Understood
 from wgreport.model.diagnostic import Diagnostic, problem
-from wgreport.model.fixes import Fix, Fixes, fixes_for
+from wgreport.model.fixes import fixes_for
 from wgreport.model.registry import Body, Gathering, Instrument, Organization, Registry, Resolution, State, Topic
-from wgreport.model.source import Correction, Line
+from wgreport.model.source import Line
 from wgreport.model.work import Alias, Sidecar, SiteSettings, SourceFile, WorkFolder
+from wgreport.pages.urls import is_base
 from wgreport.readers import MAX_BYTES, MAX_TEXT_BYTES, READERS, WORD_PROCESSORS, without_unseen
 from wgreport.snapshot import FOLDER, Snapshot
-
-FIXES = "report.fixes.yaml"
-"""The declared corrections of a work's structure, beside its report.yaml."""
 
 LOCK = "addresses.lock"
 """Below the content folder: every address that was published."""
@@ -122,6 +122,7 @@ def load_registry(folder: Path, name: str) -> tuple[Registry, tuple[Diagnostic, 
         problems.extend(faults)
         tables[stem] = entries or ()
         problems.extend(_twice(entries or (), lines, f"{name}/{stem}.yaml"))
+    problems.extend(_unread(folder, name, {f"{stem}.yaml" for stem in _REGISTRY_FILES}))
     instruments: list[Instrument] = []
     for path in sorted((folder / "instruments").glob("*.yaml")):
         instrument, _, faults = read_yaml(f"{name}/instruments/{path.name}", path.read_bytes(), Instrument)
@@ -143,8 +144,16 @@ def _twice(entries: Iterable[Struct], lines: tuple[int, ...], path: str) -> Iter
 def load_content(
     root: Path, files: Snapshot | None = None, known: Understood | None = None
 ) -> tuple[Content | None, tuple[Diagnostic, ...]]:
-    """The content folder `root`. None if not even its settings can be read; whatever else is wrong is told, and the rest goes
-    on. `files`: what lies there, if that is known; `known`: parts that need not be read again if they are as they were."""
+    """The content folder `root`. None if its settings or a file of the registry cannot be understood, or if the disk does not
+    give any file; whatever else is wrong is told, and the rest goes on. `files`: what lies there, if that is known; `known`:
+    parts that need not be read again if they are as they were."""
+    try:
+        return _content(root, files, known or Understood())
+    except OSError as error:
+        return None, (problem("S106", error.filename or root.as_posix(), 0, reason=error.strerror or str(error)),)
+
+
+def _content(root: Path, files: Snapshot | None, before: Understood) -> tuple[Content | None, tuple[Diagnostic, ...]]:
     name = root.as_posix()
     problems: list[Diagnostic] = [problem("S119", path.as_posix(), 0) for path in sorted(_links_out(root))]
     if problems:
@@ -160,18 +169,24 @@ def load_content(
         if code not in codes:
             line = key_lines(settings_path.read_bytes()).get("languages", 0)
             return None, (problem("S105", f"{name}/site.yaml", line, language=code, known=", ".join(codes)),)
+    if settings.base_url and not is_base(settings.base_url):
+        line = key_lines(settings_path.read_bytes()).get("base_url", 0)
+        problems.append(problem("S126", f"{name}/site.yaml", line, url=settings.base_url))
+    problems.extend(_unread(root, name, {settings_path.name, ALIASES, LOCK}))
     parts = _digests(root, files) if files is not None else {}
-    before = known or Understood()
     found = parts.get(_REGISTRY)
     if found is not None and before.registry is not None and before.registry[0] == found:
         registry, faults = before.registry[1], ()
     else:
         registry, faults = load_registry(root / _REGISTRY, f"{name}/{_REGISTRY}")
     problems.extend(faults)
+    # Without all of the registry, hundreds of names and citations would be told that it does not have.
+    whole = not any(fault.severity == "error" and fault.code in ("S101", "S107", "S120", "S121") for fault in faults)
     understood = Understood(registry=(found, registry) if found is not None and not faults else None)
     folders: list[WorkFolder] = []
-    for folder in sorted((root / _REPORTS).glob("*/")):
-        if folder.name.startswith("."):
+    for folder in _shown(root / _REPORTS):
+        if not folder.is_dir():
+            problems.append(problem("C315", f"{name}/{_REPORTS}/{folder.name}", 0, path=f"{name}/{_REPORTS}/{folder.name}"))
             continue
         found, same = parts.get(f"{_REPORTS}/{folder.name}"), before.works.get(folder.name)
         work: WorkFolder | None
@@ -185,12 +200,15 @@ def load_content(
             if found is not None and not faults:
                 understood.works[folder.name] = (found, work)
     prose: list[ProseSource] = []
-    for path in sorted((root / "pages").glob("*.md")):
+    for path in _shown(root / "pages"):
         match = _PROSE_NAME.fullmatch(path.name)
+        if match is None or match["language"] not in codes or not path.is_file():
+            problems.append(problem("C316", f"{name}/pages/{path.name}", 0, known=", ".join(codes)))
+            continue
         text, faults = _decoded(path, f"{name}/pages/{path.name}")
         problems.extend(faults)
-        if match is None:
-            problems.append(problem("C305", f"{name}/pages/{path.name}", 0))
+        if match["language"] not in settings.languages:
+            problems.append(problem("C317", f"{name}/pages/{path.name}", 0, language=match["language"]))
         elif text is not None:
             prose.append(ProseSource(match["slug"], match["language"], f"{name}/pages/{path.name}", text))
     for slug in settings.pages:
@@ -204,8 +222,8 @@ def load_content(
         promised = Promised(f"{name}/{LOCK}", text) if text is not None else None
     aliases: tuple[Alias, ...] = ()
     places: tuple[int, ...] = ()
-    if (declared := root / ALIASES).is_file():
-        value, places, faults = read_yaml(f"{name}/{ALIASES}", declared.read_bytes(), tuple[Alias, ...])
+    if (moved := root / ALIASES).is_file():
+        value, places, faults = read_yaml(f"{name}/{ALIASES}", moved.read_bytes(), tuple[Alias, ...])
         problems.extend(faults)
         aliases = value or ()
     content = Content(
@@ -220,7 +238,21 @@ def load_content(
         aliases_lines=places,
         understood=understood,
     )
-    return content, tuple(problems)
+    return content if whole else None, tuple(problems)
+
+
+def _shown(folder: Path) -> list[Path]:
+    """What lies in `folder`, in order, without what is hidden; nothing, if it is not there."""
+    return sorted(path for path in folder.iterdir() if not path.name.startswith(".")) if folder.is_dir() else []
+
+
+def _unread(folder: Path, name: str, known: Iterable[str]) -> Iterator[Diagnostic]:
+    """S123 for each YAML file (and lock file) in `folder` that is not among those that are `known`."""
+    for path in _shown(folder):
+        if path.suffix in (".yaml", ".yml", ".lock") and path.name not in known:
+            near = difflib.get_close_matches(path.name, known, n=1)
+            guess = f"; did you mean {near[0]}?" if near else ""
+            yield problem("S123", f"{name}/{path.name}", 0, guess=guess, known=", ".join(sorted(known)))
 
 
 def _digests(root: Path, files: Snapshot) -> dict[str, bytes]:
@@ -306,10 +338,10 @@ def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagno
     problems: list[Diagnostic] = []
     sources: dict[str, list[Path]] = {}
     corrections: dict[str, Path] = {}
-    fixes, fix_lines, faults = load_fixes(folder, name)
+    fixes, fix_lines, faults = declared.fixes_in(folder, name)
     problems.extend(faults)
     for path in sorted(folder.iterdir()):
-        if path.name in ("report.yaml", FIXES) or path.name.startswith("."):
+        if path.name in ("report.yaml", declared.FIXES) or path.name.startswith("."):
             continue
         if not path.is_file():
             problems.append(problem("C305", f"{name}/{path.name}", 0))
@@ -332,20 +364,20 @@ def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagno
             continue
         if code not in sidecar.versions:
             problems.append(problem("C307", f"{name}/report.yaml", places.get("versions", 0), language=code))
-        declared, lines, faults = load_corrections(corrections.pop(code, None), name)
+        told, lines, faults = declared.corrections_in(corrections.pop(code, None), name)
         problems.extend(faults)
         files.append(
             SourceFile(
                 language=code,
                 path=path_name,
                 digest=hashlib.sha256(read_source(paths[0])).digest(),
-                corrections=declared,
+                corrections=told,
                 corrections_path=f"{name}/{code}.fixes.yaml",
                 corrections_lines=lines,
-                fixes=fixes_for(code, fixes, fix_lines, f"{name}/{FIXES}"),
+                fixes=fixes_for(code, fixes, fix_lines, f"{name}/{declared.FIXES}"),
             )
         )
-    problems.extend(_unheard(fixes, fix_lines, sorted(sources), f"{name}/{FIXES}"))
+    problems.extend(declared.unheard(fixes, fix_lines, sorted(sources), f"{name}/{declared.FIXES}"))
     problems.extend(
         problem("C303", f"{name}/report.yaml", places.get("versions", 0), language=code)
         for code in sidecar.versions
@@ -353,52 +385,3 @@ def _load_work(folder: Path, name: str) -> tuple[WorkFolder | None, tuple[Diagno
     )
     problems.extend(problem("C305", f"{name}/{path.name}", 0) for path in corrections.values())
     return WorkFolder(id=folder.name, path=name, sidecar=sidecar, lines=places, sources=tuple(files)), tuple(problems)
-
-
-def load_corrections(path: Path | None, folder: str) -> tuple[tuple[Correction, ...], tuple[int, ...], tuple[Diagnostic, ...]]:
-    """The declared corrections of one text, the line where each stands, and what is wrong with the file."""
-    if path is None or not path.is_file():
-        return (), (), ()
-    value, lines, faults = read_yaml(f"{folder}/{path.name}", path.read_bytes(), tuple[Correction, ...])
-    return (value, lines, faults) if value is not None else ((), (), faults)
-
-
-def load_fixes(folder: Path, name: str) -> tuple[tuple[Fix, ...], tuple[int, ...], tuple[Diagnostic, ...]]:
-    """The declared corrections of a work's structure, the line where each stands, and what is wrong with the file."""
-    path = folder / FIXES
-    if not path.is_file():
-        return (), (), ()
-    value, lines, faults = read_yaml(f"{name}/{FIXES}", path.read_bytes(), tuple[Fix, ...])
-    return (value, lines, faults) if value is not None else ((), (), faults)
-
-
-class Declared(Struct, frozen=True, kw_only=True):
-    """What is declared beside one source: the corrections of its text, and those of its structure."""
-
-    corrections: tuple[Correction, ...] = ()
-    lines: tuple[int, ...] = ()
-    path: str = ""
-    fixes: Fixes = Fixes()
-
-
-def declared_beside(source: Path, language: str) -> tuple[Declared, tuple[Diagnostic, ...]]:
-    """What stands beside the file `source`, which is in `language`: LANG.fixes.yaml and report.fixes.yaml."""
-    folder, name = source.parent, source.parent.as_posix()
-    text, lines, faults = load_corrections(folder / f"{language}.fixes.yaml", name)
-    fixes, places, more = load_fixes(folder, name)
-    declared = Declared(
-        corrections=text,
-        lines=lines,
-        path=f"{name}/{language}.fixes.yaml",
-        fixes=fixes_for(language, fixes, places, f"{name}/{FIXES}"),
-    )
-    return declared, (*faults, *more)
-
-
-def _unheard(fixes: tuple[Fix, ...], lines: tuple[int, ...], languages: list[str], path: str) -> Iterator[Diagnostic]:
-    """S114 for each entry that is for a language in which the work has no source."""
-    for fix, line in zip(fixes, lines, strict=True):
-        for code in fix.was if isinstance(fix.was, dict) else [fix.language] if fix.language else []:
-            if code not in languages:
-                how = f"this work has: {', '.join(languages)}"
-                yield problem("S114", path, line, value=code, what="language of this work", guess="", how=how)

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from wgreport.cache import CacheError
 from wgreport.cli import add, build, check, diff, inspect, links, lock, measure, new, serve
-from wgreport.cli.terminal import CLEAN, ERRORS, USAGE
+from wgreport.cli.terminal import CLEAN, ERRORS, USAGE, print_problems, visible
+from wgreport.model.diagnostic import ProblemError
 
 INTERRUPTED = 130
 
@@ -30,6 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CLEAN
     except CacheError as error:
         print(f"wgreport: {error}", file=sys.stderr)
+        return ERRORS
+    except ProblemError as error:
+        print_problems([error.diagnostic])
+        return ERRORS
+    except OSError as error:  # a folder that may not be read, a disk that has gone
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"wgreport: {visible(f'{where}{error.strerror or error}')}", file=sys.stderr)
         return ERRORS
     except KeyboardInterrupt:
         print("wgreport: stopped; nothing was left half done", file=sys.stderr)

@@ -35,6 +35,13 @@ def cache(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-cache", action="store_true", help="remember nothing, read everything anew")
 
 
+def templates(parser: argparse.ArgumentParser) -> None:
+    """Templates that take the place of others."""
+    parser.add_argument(
+        "--templates", type=Path, metavar="DIR", help="a folder whose templates go before the content's and the program's own"
+    )
+
+
 def language(parser: argparse.ArgumentParser) -> None:
     """What a report's language is."""
     parser.add_argument(
@@ -65,6 +72,24 @@ def is_content(folder: Path) -> bool:
         f"wgreport: there is no content folder {folder}; go to the folder above it, or make one with: wgreport new DIR",
         file=sys.stderr,
     )
+    return False
+
+
+def is_templates(folder: Path | None) -> bool:
+    """Whether there is such a folder of templates, if one is given; if not, it is said."""
+    if folder is None or folder.is_dir():
+        return True
+    print(f"wgreport: there is no folder of templates {folder} (--templates)", file=sys.stderr)
+    return False
+
+
+def is_base(url: str) -> bool:
+    """Whether a site can be published at that address; if not, it is said."""
+    from wgreport.pages.urls import is_base
+
+    if is_base(url):
+        return True
+    print(f"wgreport: --base-url {url}: give an address such as https://example.org/reports/, or a path", file=sys.stderr)
     return False
 
 

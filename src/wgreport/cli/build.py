@@ -26,9 +26,7 @@ def register(commands: Commands) -> None:
     )
     arguments.content(parser)
     parser.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="where the site goes (default: site)")
-    parser.add_argument(
-        "--templates", type=Path, metavar="DIR", help="a folder whose templates go before the content's and the program's own"
-    )
+    arguments.templates(parser)
     parser.add_argument("--base-url", metavar="URL", help="where the site will be published (default: base_url of site.yaml)")
     parser.add_argument("--no-search", action="store_true", help="leave out the search index")
     parser.add_argument("--compress", action="store_true", help="put smaller copies (.gz, .br) beside the files that have them")
@@ -39,7 +37,7 @@ def register(commands: Commands) -> None:
     )
     arguments.cache(parser)
     parser.add_argument(
-        "--workers", type=int, metavar="N", help="processes that make pages (default: one a processor; the site is the same)"
+        "--workers", type=_count, metavar="N", help="processes that make pages (default: one a processor; the site is the same)"
     )
     parser.add_argument(
         "--cluster",
@@ -52,10 +50,18 @@ def register(commands: Commands) -> None:
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:
-    from wgreport.built import Options, find, unchanged
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of processes, which is 1 or more")
+    return int(text)
 
-    if not arguments.is_content(options.content):
+
+def run(options: argparse.Namespace) -> int:
+    from wgreport.built import Options, Outcome, find, unchanged
+
+    if not arguments.is_content(options.content) or not arguments.is_templates(options.templates):
+        return USAGE
+    if options.base_url and not arguments.is_base(options.base_url):
         return USAGE
     if options.cluster and options.no_cache:
         return usage("--cluster needs a cache that workers share with this machine; leave out --no-cache")
@@ -92,7 +98,7 @@ def run(options: argparse.Namespace) -> int:
     except (StoreError, ClusterError) as error:
         progress.clear()
         print(f"wgreport: {error}", file=sys.stderr)
-        return ERRORS
+        return _json(options, Outcome(diagnostics=()), str(error)) if options.json else ERRORS
     finally:
         progress.clear()
     return _told(options, outcome)
@@ -122,14 +128,21 @@ def _told(options: argparse.Namespace, outcome: Outcome) -> int:
     return exit_code(outcome.diagnostics, strict=options.strict)
 
 
-def _json(options: argparse.Namespace, outcome: Outcome) -> int:
-    """All that came of the build, for machines: everything of the outcome but what the site itself holds."""
+def _json(options: argparse.Namespace, outcome: Outcome, reason: str = "") -> int:
+    """All that came of the build, for machines: everything of the outcome but what the site itself holds. `reason`: why it broke
+    off."""
     from wgreport.codec import encode_json
     from wgreport.problems import effective
 
     found = {name: getattr(outcome, name) for name in outcome.__struct_fields__ if name not in ("corpus", "lock", "diagnostics")}
     problems = effective(outcome.diagnostics, strict=options.strict)
-    told = {"content": options.content.as_posix(), "out": options.out.as_posix(), **found, "diagnostics": problems}
+    told = {
+        "content": options.content.as_posix(),
+        "out": options.out.as_posix(),
+        **found,
+        "reason": reason,
+        "diagnostics": problems,
+    }
     sys.stdout.buffer.write(encode_json(told))
     return exit_code(outcome.diagnostics, strict=options.strict) if outcome.published else ERRORS
 

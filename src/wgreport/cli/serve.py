@@ -28,9 +28,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--site", type=Path, metavar="DIR", help="build nothing: show the site that is built in DIR")
     parser.add_argument("--no-build", action="store_true", help="build nothing: the same as --site site")
     parser.add_argument("--port", type=int, default=8000, help="port (default: 8000; 0: any free one)")
-    parser.add_argument(
-        "--templates", type=Path, metavar="DIR", help="a folder whose templates go before the content's and the program's own"
-    )
+    arguments.templates(parser)
     arguments.cache(parser)
     arguments.quiet(parser)
     parser.set_defaults(run=run)
@@ -39,11 +37,12 @@ def register(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.no_build and options.site is None:
         options.site = Path("site")
+    from wgreport.serve import PortError
+
     try:
         return _site(options) if options.site is not None else _content(options)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or error
-        return usage(f"port {options.port} cannot be used: {reason}; give another with --port (0: any free one)")
+    except PortError as error:
+        return usage(f"port {options.port} cannot be used: {error}; give another with --port (0: any free one)")
 
 
 def _site(options: argparse.Namespace) -> int:
@@ -56,7 +55,7 @@ def _site(options: argparse.Namespace) -> int:
 
 
 def _content(options: argparse.Namespace) -> int:
-    if not arguments.is_content(options.content):
+    if not arguments.is_content(options.content) or not arguments.is_templates(options.templates):
         return USAGE
     terminal = _Terminal(quiet=options.quiet)
     # Whoever ends the process from outside leaves no temporary folder behind either.

@@ -27,6 +27,9 @@ Keyed = tuple[tuple[str, tuple[str, ...]], T]
 """A value behind what it is known by: its address, and what it says."""
 
 
+_NOWHERE = ""
+
+
 def compare(old: Snapshot, new: Snapshot) -> Differences:
     """What differs between `old` and `new`."""
     both = sorted(old.versions.keys() & new.versions.keys())
@@ -131,8 +134,14 @@ def _balance(
     old: Iterable[tuple[tuple[str, ...], T]], new: Iterable[tuple[tuple[str, ...], T]], now_at: Mapping[str, str]
 ) -> tuple[tuple[T, ...], tuple[T, ...]]:
     """Those of `new` that `old` has not, and the other way round, each as often as it stands there. One whose paragraph has
-    moved is looked for where that is now; `now_at`: old address -> new."""
-    before: list[Keyed[T]] = [((now_at.get(value.address, value.address), key), value) for key, value in old]
+    moved is looked for where that is now, and nowhere if another paragraph has the address of one that is gone; `now_at`: old
+    address -> new."""
+    taken = frozenset(now_at.values())
+
+    def place(address: str) -> str:
+        return now_at.get(address) or (_NOWHERE if address in taken else address)
+
+    before: list[Keyed[T]] = [((place(value.address), key), value) for key, value in old]
     after: list[Keyed[T]] = [((value.address, key), value) for key, value in new]
     return _without(after, before), _without(before, after)
 

@@ -11,6 +11,7 @@ from wgreport import store
 from wgreport.differences.model import Action, Citation, Differences, Moved, Piece, VersionChange
 from wgreport.differences.words import tokens
 from wgreport.render.environment import environment
+from wgreport.render.filling import filled
 
 _AROUND = 40
 """Characters of unchanged text that are shown before and after a change."""
@@ -112,7 +113,7 @@ def _change_lines(change: VersionChange) -> Iterator[str]:
         moved = f" (was #{one.was})" if one.was != one.address else ""
         yield f"~ {_VERBOSE[one.kind]} #{one.address}{moved}: {marked(one.pieces)}"
     for run in runs(change.moved):
-        yield f"> {_span(run.was)} is now {_span(run.now)}: {_short(run.text)}"
+        yield f"> {_span(run.was)}, now {_span(run.now)}: {_short(run.text)}"
     for sign, units in (("+", change.added), ("-", change.gone)):
         yield from (f"{sign} {_VERBOSE[unit.kind]} #{unit.address}: {_short(unit.text)}" for unit in units)
     for sign, citations in (("+", change.citations_gained), ("-", change.citations_lost)):
@@ -193,7 +194,8 @@ class DifferencesView(Struct, frozen=True):
 
 
 def as_page(found: Differences, templates: Sequence[Path]) -> bytes:
-    """A page that needs no other file; `templates` are the folders where `differences.html` is looked for."""
+    """A page that needs no other file; `templates` are the folders where `differences.html` is looked for. Raises
+    ProblemError (A512)."""
     known = store.language_codes()
     changes = []
     for change in found.changed:
@@ -201,5 +203,5 @@ def as_page(found: Differences, templates: Sequence[Path]) -> bytes:
         tag, direction = (language.tag, language.direction) if language is not None else (change.language, "auto")
         changes.append(ChangeView(change, tuple(runs(change.moved)), tag, direction))
     view = DifferencesView(found, totals(found), tuple(changes), _VERBOSE)
-    template = environment(templates, "").get_template("differences.html")
-    return template.render(view=view, cited=cited, acted=acted, span=_span).strip().encode() + b"\n"
+    context = {"view": view, "cited": cited, "acted": acted, "span": _span}
+    return filled(environment(templates, ""), "differences.html", context).strip().encode() + b"\n"

@@ -16,7 +16,7 @@ from wgreport.model.site_problems import SITE_PROBLEMS
 from wgreport.model.source import UNSEEN
 from wgreport.model.source_problems import SOURCE_PROBLEMS
 
-__all__ = ["PROBLEMS", "Diagnostic", "Problem", "Severity", "problem", "shortened"]
+__all__ = ["PROBLEMS", "Diagnostic", "Problem", "ProblemError", "Severity", "problem", "shortened"]
 
 
 class Diagnostic(Struct, frozen=True):
@@ -29,6 +29,14 @@ class Diagnostic(Struct, frozen=True):
     message: str
     excerpt: str
     remedy: str
+
+
+class ProblemError(Exception):
+    """A problem that ends what is being done."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
 
 
 PROBLEMS: dict[str, Problem] = {**SOURCE_PROBLEMS, **REPORT_PROBLEMS, **SITE_PROBLEMS}

@@ -75,6 +75,22 @@ SITE_PROBLEMS: dict[str, Problem] = {
         "`pages` names {slug!r}, and there is no such page",
         "write content/pages/{slug}.{language}.md, or take it out of `pages`",
     ),
+    "C315": Problem(
+        "warning",
+        "the file belongs to no report",
+        "put it into the folder of its report: `wgreport add {path}` makes one",
+    ),
+    "C316": Problem(
+        "warning",
+        "the file is no prose page",
+        "name it NAME.LANGUAGE.md, such as help.en.md: the name of lower-case letters, figures and hyphens, the language one of: "
+        "{known}",
+    ),
+    "C317": Problem(
+        "information",
+        "the page is not shown: {language!r} is not a language of the site",
+        "add it to `languages` in content/site.yaml, with words under `title` and the others",
+    ),
     "C320": Problem(
         "error",
         "{symbol!r} is no document symbol: {reason}",
@@ -138,10 +154,20 @@ SITE_PROBLEMS: dict[str, Problem] = {
         "this line is no address",
         "restore the file from version control; if that is not to be had, remove it and write it anew: wgreport lock",
     ),
+    "A526": Problem(
+        "error",
+        "the alias names {address!r}: {reason}",
+        "write the address as it is after the language: /reports/SYMBOL/ for a page, /reports/SYMBOL/#p12 for a place on it",
+    ),
     "A511": Problem(
         "error",
         "the pages of this report could not be made: every worker that tried has ended before it was done",
         "look at the workers' logs (too little memory?), or build without --cluster",
+    ),
+    "A512": Problem(
+        "error",
+        "no page can be made with this template: {reason}",
+        "correct it; templates/README.md says what each template is given, and content/templates/ goes before the program's own",
     ),
     "A510": Problem("error", "the search index could not be made: {reason}", "see the message; `--no-search` builds without"),
 }

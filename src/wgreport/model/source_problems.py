@@ -63,10 +63,16 @@ SOURCE_PROBLEMS: dict[str, Problem] = {
     "S120": Problem("error", "YAML cannot be read: {reason}", "mend the YAML at this line"),
     "S121": Problem("error", "{reason}", "{how}"),
     "S122": Problem("error", "the file is missing", "write it; README.md shows one"),
+    "S123": Problem("warning", "nothing reads a file of this name{guess}", "the names that are read here are: {known}"),
     "S124": Problem(
         "warning",
         "the file is missing, and so nothing is known of any body",
         "write it: each report names its body, which has at least an `id` and a `name` there; README.md shows one",
+    ),
+    "S126": Problem(
+        "error",
+        "no site can be published at {url!r}",
+        "write an address such as https://example.org/reports/, or a path such as /reports/; only the path counts",
     ),
     "S130": Problem(
         "information",

@@ -33,13 +33,39 @@ def kept_by(aliases: Iterable[Alias], languages: Iterable[str]) -> Kept:
     return Kept(pages, anchors)
 
 
-def dead(
-    aliases: Sequence[Alias], path: str, lines: Sequence[int], pages: Mapping[str, Mapping[str, str]], languages: Iterable[str]
+def faults(
+    aliases: Sequence[Alias], path: str, lines: Sequence[int], pages: Mapping[str, Mapping[str, str]], languages: Sequence[str]
 ) -> Iterator[Diagnostic]:
-    """A523 for each alias, declared in the file `path`, that leads nowhere in one of the languages. `pages`: the site's, each
-    with the anchors of its text."""
-    for language in languages:
-        for alias, line in zip(aliases, lines, strict=True):
-            page, _, anchor = f"/{language}{alias.new}".partition("#")
-            if page not in pages or (anchor and pages[page] and anchor not in pages[page]):
-                yield problem("A523", path, line, old=alias.old, new=f"/{language}{alias.new}")
+    """What is wrong with the aliases declared in the file `path`: A526 for each that keeps nothing, A523 for one that leads
+    nowhere in one of the languages. `pages`: the site's, each with the anchors of its text."""
+    for alias, line in zip(aliases, lines, strict=True):
+        if (reason := _idle(alias.old, pages, languages)) is not None:
+            yield problem("A526", path, line, address=alias.old, reason=reason)
+        elif (reason := _ill_formed(alias.new, languages)) is not None:
+            yield problem("A526", path, line, address=alias.new, reason=reason)
+        else:
+            for language in languages:
+                page, _, anchor = f"/{language}{alias.new}".partition("#")
+                if page not in pages or (anchor and pages[page] and anchor not in pages[page]):
+                    yield problem("A523", path, line, old=alias.old, new=f"/{language}{alias.new}")
+
+
+def _ill_formed(address: str, languages: Sequence[str]) -> str | None:
+    """Why `address` is no address of an alias; None if it is one."""
+    page = address.partition("#")[0]
+    if not page.startswith("/") or not page.endswith("/"):
+        return "it does not begin and end with a slash"
+    if page.split("/")[1] in languages:
+        return "it names a language"
+    return None
+
+
+def _idle(old: str, pages: Mapping[str, Mapping[str, str]], languages: Sequence[str]) -> str | None:
+    """Why an alias for the address `old` would keep nothing; None if it keeps something."""
+    page, _, anchor = old.partition("#")
+    here = [pages[f"/{language}{page}"] for language in languages if f"/{language}{page}" in pages]
+    if (reason := _ill_formed(old, languages)) is not None or not anchor:
+        return reason
+    if not here:
+        return "no such page is there, and an alias of a page takes all anchors along"
+    return "it is there still" if all(anchor in anchors for anchors in here) else None

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from wgreport.corpus.assemble import symbol_as_folder
 
 _SAFE = re.compile(r"/(?:(?!\.{1,2}(?:/|\Z))[\w.~-]+(?:/|\Z))*")
+_BASE = re.compile(r"(?:https?://[^/?#\s]+(?:/[^?#\s]*)?|/(?!/)[^?#\s]*)", re.IGNORECASE)
 
 INDEXES = ("resolutions", "articles", "documents", "states", "organizations", "meetings")
 """The kinds of targets that have an index, in the order of the navigation."""
@@ -116,6 +117,11 @@ def official(language: str, symbol: str) -> str:
 def is_safe(url: str) -> bool:
     """Whether a URL path stays inside the site, and means the same to every server and disk."""
     return _SAFE.fullmatch(url) is not None
+
+
+def is_base(url: str) -> bool:
+    """Whether a site can be published at this address: of http or https, or a path alone."""
+    return _BASE.fullmatch(url) is not None
 
 
 def as_file(url: str) -> str:

@@ -35,7 +35,7 @@ def edit(
 ) -> None:
     """Serve the content of `options` until interrupted, building it when it changes, into a temporary folder (`options.out`
     is not used). `ready` is called with the address before the first build, `progress` before each, for who is told how
-    far it is, and `told` after each. Raises OSError if the port cannot be had."""
+    far it is, and `told` after each. Raises serve.PortError."""
     with tempfile.TemporaryDirectory(prefix="wgreport-", ignore_cleanup_errors=True) as folder:
         site = Path(folder) / "site"
         site.mkdir()
@@ -85,21 +85,6 @@ def _turn(options: Options, changed: tuple[str, ...], progress: Progress) -> Tur
         outcome = build(options, progress)
     except store.StoreError as error:
         reason = str(error)
-    except Exception as error:  # noqa: BLE001 - a template that is being written may raise anything, and the loop goes on
-        reason = f"{type(error).__name__}: {error}{_where(error)}"
+    except Exception as error:  # noqa: BLE001 - whatever it is, the loop goes on
+        reason = f"{type(error).__name__}: {error}"
     return Turn(changed=changed, outcome=outcome, reason=reason, seconds=time.perf_counter() - begun)
-
-
-def _where(error: Exception) -> str:
-    """The place in a template where the error arose, if it has one: the last file of the traceback that is no Python."""
-    place = ""
-    lines = error.__traceback__
-    while lines is not None:
-        name = lines.tb_frame.f_code.co_filename
-        if name.endswith(".html"):
-            place = f" ({name}, line {lines.tb_lineno})"
-        lines = lines.tb_next
-    number = getattr(error, "lineno", None)
-    if not place and number is not None and getattr(error, "filename", None):
-        place = f" ({error.filename}, line {number})"  # type: ignore[attr-defined]
-    return place

@@ -125,5 +125,5 @@ def _digest(page: bytes) -> str:
 
 
 def live_server(site: Path, port: int, state: State) -> ThreadingHTTPServer:
-    """A server for the site of the loop, on the loopback interface. Raises OSError."""
+    """A server for the site of the loop, on the loopback interface. Raises serve.PortError."""
     return serve.server(site, port, partial(LiveHandler, state=state))

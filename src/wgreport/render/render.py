@@ -21,6 +21,7 @@ from wgreport.pages.views import (
 )
 from wgreport.render.address import Place, Ways
 from wgreport.render.environment import WAYS
+from wgreport.render.filling import filled
 
 View = (
     HomeView
@@ -57,8 +58,8 @@ def render(view: View, environment: Environment, speech: Speech) -> bytes:
     """The page of `view`, in UTF-8, ending in one newline: the same bytes for the same arguments.
 
     `speech` speaks the language of the page. A template has `view`, `page` (the view's frame; the landing page has none), the
-    functions of `speech` (`say`, `date`, `span`, `number`, `ordinal`) and `place`. Raises jinja2.TemplateError for a template
-    that is missing or wrong, KeyError for an interface string that is not there, ValueError for an address that is none.
+    functions of `speech` (`say`, `date`, `span`, `number`, `ordinal`) and `place`. Raises ProblemError (A512) for a
+    template that is missing or wrong: an interface string that is not there, or an address that is none, too.
     """
     place = _place(view)
     context: dict[str, object] = {
@@ -73,7 +74,7 @@ def render(view: View, environment: Environment, speech: Speech) -> bytes:
     }
     if not isinstance(view, LandingView):
         context["page"] = view.page
-    text = environment.get_template(TEMPLATES[type(view)]).render(context)
+    text = filled(environment, TEMPLATES[type(view)], context)
     return (text.rstrip() + "\n").encode()
 
 
