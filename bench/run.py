@@ -119,6 +119,7 @@ class Hugo(Tool):
 def measure(command: list[str]) -> tuple[float, float, int]:
     """Seconds of wall-clock and of processor time, and bytes of memory at the peak. Raises SystemExit if the command fails."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its byte code
     before, began = os.times(), time.perf_counter()
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)  # noqa: S603 - our own commands
