@@ -292,7 +292,8 @@ def test_the_site_before_is_what_the_next_one_is_made_of(small: Path, tmp_path: 
 
 def test_a_new_report_leaves_the_pages_of_other_years(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """What is named often has a page for each older year, and so has the register: of these, a report of another year changes none,
-    though it asks whom no other asks, cites what no other cites, and is the first in which others than the body propose something."""
+    though it asks whom no other asks, cites what no other cites, and is the first in which others than the body propose something.
+    Where it moves a year off the first page, it changes the two pages that come next, and no older one."""
     divide_after(1, monkeypatch)
 
     def report(number: int, year: int, *more: str) -> None:
@@ -305,7 +306,7 @@ def test_a_new_report_leaves_the_pages_of_other_years(small: Path, tmp_path: Pat
 
     text_of_first = (small / "reports" / "a-g-1" / "en.txt").read_text(encoding="utf-8").rstrip("\n")
     some = "4. The Group welcomed resolution 4/1 and invited Chile to report on measures."
-    for number, year in ((2, 2018), (3, 2016), (4, 2016)):
+    for number, year in ((2, 2018), (3, 2016), (4, 2016), (7, 2014)):
         report(number, year, some)
     site, cache = tmp_path / "site", tmp_path / "cache"
     made(small, site, cache)
@@ -314,7 +315,7 @@ def test_a_new_report_leaves_the_pages_of_other_years(small: Path, tmp_path: Pat
         found = [*site.rglob(f"{year}/index.html"), *site.rglob(f"*-{year}.json")]
         return {path.relative_to(site).as_posix(): path.stat().st_ino for path in found}
 
-    oldest, changed = of_year(2016), of_year(2018)
+    oldest, changed, beyond = of_year(2016), of_year(2018), of_year(2014)
     for language in ("en", "zh"):
         for page in ("resolutions/grp/1-2", "states/chl", "topics/prevention", "recommendations"):
             assert {f"{language}/{page}/{year}/index.html" for year in (2016, 2018)} <= oldest.keys() | changed.keys()
@@ -329,6 +330,11 @@ def test_a_new_report_leaves_the_pages_of_other_years(small: Path, tmp_path: Pat
     assert not changed.items() & {path: inode for path, inode in of_year(2018).items() if path.startswith("en/")}.items()
     for page in ("resolutions/grp/1-2", "topics/prevention", "recommendations"):
         assert "A/G/5" in (site / "en" / page / "2018" / "index.html").read_text(encoding="utf-8")
+    assert not (site / "en" / "topics" / "prevention" / "2020").exists()
+    report(6, 2021)
+    made(small, site, cache)
+    assert (site / "en" / "topics" / "prevention" / "2020").exists()
+    assert of_year(2014) == beyond
 
 
 def test_a_search_index_comes_later_and_knows_all_reports(small: Path, tmp_path: Path):

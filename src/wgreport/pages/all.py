@@ -128,13 +128,14 @@ def _divided(
     site: Site,
 ) -> Iterator[Planned]:
     """The pages of a target or topic: one, or several by years. Those of older years say the same but for the year, their number
-    of paragraphs, and the paragraphs; so one of them tells all, and is told for all."""
+    of paragraphs, the tabs and the paragraphs; so one of them tells all, and is told for all."""
     tabs = backlinks.tabs(path, pages, counts, language, site)
-    older = msgspec.msgpack.encode(frame(pages[1], 0, at(tabs, 1))) if len(pages) > 1 else b""
+    older = msgspec.msgpack.encode(frame(pages[1], 0, ())) if len(pages) > 1 else b""
     for number, cut in enumerate(pages):
         count = sum(counts.get(year, 0) for year in cut.years) if number else site.named.counts[language].get(path, 0)
-        view = partial(frame, cut, count, at(tabs, number))
-        told = older + count.to_bytes(8, "big") if number else msgspec.msgpack.encode(view())
+        beside = at(tabs, number) if tabs else ()
+        view = partial(frame, cut, count, beside)
+        told = older + msgspec.msgpack.encode((count, beside)) if number else msgspec.msgpack.encode(view())
         yield Planned(
             url=urls.target(language, path, cut.year),
             language=language,
