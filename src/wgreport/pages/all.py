@@ -128,9 +128,10 @@ def _divided(
     site: Site,
 ) -> Iterator[Planned]:
     """The pages of a target or topic: one, or several by years. Those of older years say the same but for the year, their number
-    of paragraphs, the tabs and the paragraphs; so one of them tells all, and is told for all."""
+    of paragraphs, the tabs and the paragraphs; so one of them tells all, and is told for all: the oldest, which
+    stays the oldest."""
     tabs = backlinks.tabs(path, pages, counts, language, site)
-    older = msgspec.msgpack.encode(frame(pages[1], 0, ())) if len(pages) > 1 else b""
+    older = msgspec.msgpack.encode(frame(pages[-1], 0, ())) if len(pages) > 1 else b""
     for number, cut in enumerate(pages):
         count = sum(counts.get(year, 0) for year in cut.years) if number else site.named.counts[language].get(path, 0)
         beside = at(tabs, number) if tabs else ()
