@@ -324,7 +324,8 @@ def test_copies_of_what_has_not_changed_stay_as_they_are(small: Path, tmp_path: 
 
 def test_a_new_report_leaves_the_pages_of_other_years(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """What is named often has a page for each older year, and so has the register: of these, a report of another year changes none,
-    though it asks whom no other asks, cites what no other cites, and is the first in which others than the body propose something."""
+    though it asks whom no other asks, cites what no other cites, and is the first in which others than the body propose something.
+    Where it moves a year off the first page, it changes the two pages that come next, and no older one."""
     divide_after(1, monkeypatch)
 
     def report(number: int, year: int, *more: str) -> None:
@@ -337,7 +338,7 @@ def test_a_new_report_leaves_the_pages_of_other_years(small: Path, tmp_path: Pat
 
     text_of_first = (small / "reports" / "a-g-1" / "en.txt").read_text(encoding="utf-8").rstrip("\n")
     some = "4. The Group welcomed resolution 4/1 and invited Chile to report on measures."
-    for number, year in ((2, 2018), (3, 2016), (4, 2016)):
+    for number, year in ((2, 2018), (3, 2016), (4, 2016), (7, 2014)):
         report(number, year, some)
     site, cache = tmp_path / "site", tmp_path / "cache"
     made(small, site, cache)
@@ -346,7 +347,7 @@ def test_a_new_report_leaves_the_pages_of_other_years(small: Path, tmp_path: Pat
         found = [*site.rglob(f"{year}/index.html"), *site.rglob(f"*-{year}.json")]
         return {path.relative_to(site).as_posix(): path.stat().st_ino for path in found}
 
-    oldest, changed = of_year(2016), of_year(2018)
+    oldest, changed, beyond = of_year(2016), of_year(2018), of_year(2014)
     for language in ("en", "zh"):
         for page in ("resolutions/grp/1-2", "states/chl", "topics/prevention", "recommendations"):
             assert {f"{language}/{page}/{year}/index.html" for year in (2016, 2018)} <= oldest.keys() | changed.keys()
@@ -361,6 +362,14 @@ def test_a_new_report_leaves_the_pages_of_other_years(small: Path, tmp_path: Pat
     assert not changed.items() & {path: inode for path, inode in of_year(2018).items() if path.startswith("en/")}.items()
     for page in ("resolutions/grp/1-2", "topics/prevention", "recommendations"):
         assert "A/G/5" in (site / "en" / page / "2018" / "index.html").read_text(encoding="utf-8")
+    assert not (site / "en" / "topics" / "prevention" / "2020").exists()
+    before = {path: path.stat().st_ino for path in site.rglob("*") if path.is_file()}
+    report(6, 2021)
+    outcome = made(small, site, cache)
+    changed_now = [path for path in site.rglob("*") if path.is_file() and path.stat().st_ino != before.get(path)]
+    assert (site / "en" / "topics" / "prevention" / "2020").exists()
+    assert of_year(2014) == beyond
+    assert outcome.made < len(changed_now), "pages were made that came out as they were"  # the site's own mark is not counted
 
 
 def test_a_search_index_comes_later_and_knows_all_reports(small: Path, tmp_path: Path):

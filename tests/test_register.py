@@ -17,8 +17,8 @@ from wgreport.pages.report import Reading
 from wgreport.pages.search import site_of_search
 from wgreport.pages.share import Pack, Piece, Share
 from wgreport.pages.sharing import named_by, share_of, topics_by_language
-from wgreport.pages.views import RegisterView
-from wgreport.pages.years import Cut, cuts
+from wgreport.pages.views import RegisterView, Tab
+from wgreport.pages.years import Cut, at, cuts
 from wgreport.planning import corpus_of, site_of
 from wgreport.registry import index_of
 from wgreport.store import load_content
@@ -48,6 +48,21 @@ def test_a_long_list_is_cut_between_years_and_nothing_is_twice() -> None:
 
 def test_a_year_longer_than_a_page_is_on_one_all_the_same() -> None:
     assert cuts({"2021": 400, "2020": 1}, 300) == (Cut("", ("2021",)), Cut("2020", ("2020",)))
+
+
+def test_the_page_of_an_older_year_leads_to_the_next_and_to_all_that_are_older() -> None:
+    """And to the first page, which leads to all."""
+    years = ("", "2021", "2020", "2019", "2018")
+    tabs = [Tab(year or "newest", f"/{year}", 3, current=False) for year in years]
+
+    def shown(page: int) -> str:
+        return " ".join(f"{tab.text}{'*' * tab.current}{tab.count or ''}" for tab in at(tabs, page))
+
+    assert shown(0) == "newest*3 20213 20203 20193 20183"
+    assert shown(1) == "newest 2021* 2020 2019 2018"
+    assert shown(2) == "newest 2021 2020* 2019 2018"
+    assert shown(3) == "newest \u2026 2020 2019* 2018"
+    assert shown(4) == "newest \u2026 2019 2018*"
 
 
 def test_the_pages_of_the_register_are_those_of_the_language_that_has_most(

@@ -380,7 +380,11 @@ def _views(code: str) -> Iterator[View]:
         topics=(BAD, BAD),
         others=(OtherWords(BAD, "ar", "rtl", BAD, unofficial=True, whole=True),),
     )
-    tabs = (Tab(BAD, f"/{code}/a/", 2, current=True), Tab(BAD, f"/{code}/b/", 0, current=False))
+    tabs = (
+        Tab(BAD, f"/{code}/a/", 2, current=True),
+        Tab(BAD, f"/{code}/b/", 0, current=False),
+        Tab(BAD, "", None, current=False),
+    )
     card = ReportCard(link, BAD, "2020-09-16", BAD, BAD, (link, link), 66, 10, unofficial=True)
     entry = IndexEntry(link, BAD, 2, unverified=True)
     columns = (Column(TAGS[code], code, "ltr"), Column("ar", "ar", "rtl"))

@@ -149,17 +149,20 @@ def _divided(
     site: Site,
 ) -> Iterator[Planned]:
     """The pages of a target or topic: one, or several by years. Those of older years say the same but for the year, their number
-    of paragraphs, and the paragraphs; so one of them tells all, and is told for all."""
+    of paragraphs, the tabs and the paragraphs; so one of them tells all, and is told for all: the oldest, which stays the
+    oldest."""
     tabs = backlinks.tabs(path, pages, years, language, site)
-    older = msgspec.msgpack.encode(frame(pages[1], 0, at(tabs, 1))) if len(pages) > 1 else b""
+    older = msgspec.msgpack.encode(frame(pages[-1], 0, ())) if len(pages) > 1 else b""
 
     def view(number: int, count: int) -> View:
-        return frame(pages[number], count, at(tabs, number))
+        return frame(pages[number], count, at(tabs, number) if tabs else ())
 
     for number, cut in enumerate(pages):
         count = backlinks.count_of(cut, years) if number else site.named.counts[language].get(path, 0)
         cells = backlinks.cells(cut, years)
-        told = older + count.to_bytes(8, "big") if number else msgspec.msgpack.encode(view(0, count))
+        # What `at` shows on the page of an older year: whether there are newer ones, the next of them, and all older ones.
+        beside = (min(number, 3), [other.year for other in pages[max(1, number - 1) :]])
+        told = older + msgspec.msgpack.encode((count, beside)) if number else msgspec.msgpack.encode(view(0, count))
         yield Planned(
             url=urls.target(language, path, cut.year),
             language=language,

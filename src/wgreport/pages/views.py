@@ -207,7 +207,8 @@ class OtherWords(Struct, frozen=True):
 
 
 class Tab(Struct, frozen=True):
-    """One of several pages that belong together; `count`: the entries on it, None where that is not said."""
+    """One of several pages that belong together; without `href`, what stands for some that are left out. `count`: the entries on
+    it, None where that is not said."""
 
     text: str
     href: str

@@ -55,10 +55,17 @@ def year_name(year: str, speech: Speech) -> str:
     return speech.say("years.undated") if year == UNDATED else year
 
 
+BETWEEN = Tab("\u2026", "", None, current=False)
+"""Stands for years that have pages, which the first page leads to."""
+
+
 def at(tabs: Sequence[Tab], shown: int) -> tuple[Tab, ...]:
     """The tabs between the pages of a list as one of the pages has them, marked there. Only the first says how many entries are
-    on the others: else a new report would change them all."""
-    return tuple(
-        replace(tab, current=number == shown, count=(tab.count or None) if shown == 0 else None)
-        for number, tab in enumerate(tabs)
-    )
+    on the others: else a new report would change them all. And only the first leads to all: of newer years, an older page
+    leads to the next, or each year that moves off the first page would change all older ones."""
+    marked = replace(tabs[shown], current=True)
+    if shown == 0:
+        return tuple(replace(tab, count=tab.count or None) for tab in (marked, *tabs[1:]))
+    newer = tabs[1:shown]
+    there = (tabs[0], *([BETWEEN] if len(newer) > 1 else []), *newer[-1:], marked, *tabs[shown + 1 :])
+    return tuple(replace(tab, count=None) for tab in there)
