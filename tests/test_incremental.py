@@ -407,6 +407,27 @@ def test_a_link_to_what_is_gone_is_found_on_a_page_that_did_not_change(small: Pa
     assert files(site) == was
 
 
+def test_an_anchor_that_goes_from_a_page_of_many_is_missed_on_a_page_that_did_not_change(small: Path, tmp_path: Path):
+    """What a page of many held before is read from the page that is published."""
+    (small / "pages").mkdir()
+    (small / "pages" / "about.en.md").write_text("# About\n\n[The last](/en/topics/prevention/#report-2).\n", encoding="utf-8")
+    for number in (2, 3):
+        add(small, random.Random(number), number)
+        path = small / "reports" / f"a-g-{number}" / "en.txt"
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("2. The Group", "2. The Group took measures. It"), encoding="utf-8"
+        )
+    site, cache = tmp_path / "site", tmp_path / "cache"
+    made(small, site, cache)
+    was = files(site)
+    assert b'id="report-2"' in was["en/topics/prevention/index.html"]
+    shutil.rmtree(small / "reports" / "a-g-3")
+    outcome = build(Options(content=small, out=site, cache=cache, with_search=False))
+    assert [d.code for d in outcome.diagnostics if d.severity == "error"] == ["C313"]
+    assert not outcome.published
+    assert files(site) == was
+
+
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_the_number_of_processes_changes_nothing(workers: int, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(spreading, "WORTH", 1)
