@@ -27,6 +27,7 @@ def maker(folder: Path, results: Cache) -> Maker:
         results=results,
         staged=Staged(folder, folder / "none"),
         last=None,
+        recalled={},
         here={},
         read={},
         count=1,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from jinja2 import Environment
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from wgreport.audit import PageFacts, read_page
 from wgreport.built import Built
@@ -60,7 +60,7 @@ class LostError(Exception):
         self.key = key
 
 
-OneMade = tuple[Made, dict[str, Raw], bytes | None, bytes | None]
+OneMade = tuple[Made, dict[str, bytes], bytes | None, bytes | None]
 """Of a work that was made: what is remembered, its facts; pack and search records, where the cache did not take them."""
 
 Keyed = tuple[WorkFolder, tuple[Version, ...], str]
@@ -121,7 +121,7 @@ class Maker:
         self._read = read
         self._count = workers(count)
         self._elsewhere = elsewhere
-        self._facts: dict[str, dict[str, Raw]] = {}
+        self._facts: dict[str, dict[str, bytes]] = {}
         self._works: dict[str, Keyed] = {}
         self._topics: Mapping[str, TopicNames] = topics or {}
         self._packs: dict[str, bytes] = {}
@@ -171,7 +171,7 @@ class Maker:
             self.staged.write(other, data)
             self.keys[other] = key
             self.made.add(other)
-            self._facts[key] = {other: Raw(msgspec.msgpack.encode(read_page(data)))}
+            self._facts[key] = {other: msgspec.msgpack.encode(read_page(data))}
 
     def lost(self) -> bool:
         """Whether a file of the published site, or an anchor on one of its pages, is there no more, or this is not known."""
@@ -227,7 +227,7 @@ class Maker:
         the page itself: thousands of entries would cost a full build more than the few that are asked for cost the next."""
         if key not in self._facts:
             data = self._results.get(key_of("facts-1", key))
-            self._facts[key] = msgspec.msgpack.decode(data, type=dict[str, Raw]) if data is not None else {}
+            self._facts[key] = msgspec.msgpack.decode(data, type=dict[str, bytes]) if data is not None else {}
         held = self._facts[key].get(path)
         return msgspec.msgpack.decode(held, type=PageFacts) if held is not None else None
 
@@ -282,11 +282,11 @@ class Maker:
         """Make the pages of a work; what is to be known of it, an encoded OneMade. Raises LostError."""
         folder, _, key = work
         whole, readings = self._readings(work, site)
-        facts: dict[str, PageFacts] = {}
+        facts: dict[str, bytes] = {}
         for language, reading in readings.items():
             for url, view in pages_of(reading):
                 data = render(view, self._environment, site.speeches[language])
-                facts[urls.as_file(url)] = read_page(data)
+                facts[urls.as_file(url)] = msgspec.msgpack.encode(read_page(data))
                 self.staged.write(urls.as_file(url), data)
             self.staged.write(urls.as_file(urls.data(language, folder.id)), _data(reading, site))
         records = self._records(readings, site) if searched else {}
@@ -368,12 +368,12 @@ class Maker:
             path = urls.as_file(page.url)
             data = render(page.whole(page.view(), unpack), self._environment, site.speeches[page.language])
             self.staged.write(path, data)
-            return msgspec.msgpack.encode({path: read_page(data)})
+            return msgspec.msgpack.encode(read_page(data))
 
         for number, ((page, key), facts) in enumerate(zip(wanted, spread(make, wanted, self._count), strict=True)):
             self.keys[urls.as_file(page.url)] = key
             self.made.add(urls.as_file(page.url))
-            self._facts[key] = msgspec.msgpack.decode(facts, type=dict[str, Raw])
+            self._facts[key] = {urls.as_file(page.url): facts}
             progress(number)
 
     def searched(self, identity: str, site: Site) -> dict[str, tuple[SearchRecord, ...]]:

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 _DIGEST = 12
 """Bytes of a digest: enough to tell apart all pieces of any corpus."""
@@ -99,7 +99,7 @@ class Share(Struct, frozen=True, kw_only=True):
     unofficial: bool
     versions: tuple[tuple[str, str], ...]
     """Language and status of each version."""
-    card: Raw
+    card: bytes
     """ReportCard"""
     recent: Piece
     """tuple[ActRow, ...]"""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
-from msgspec import Raw
 
 from wgreport.corpus.assemble import attended_in, own_organizations, passages_in
 from wgreport.pages.acts import around
@@ -59,7 +58,7 @@ def share_of(reading: Reading, topics: Mapping[str, TopicNames], pack: Pack) -> 
         origin=edition.path,
         unofficial=reading.unofficial,
         versions=tuple((version.language, version.version.status) for version in work.editions),
-        card=_raw(card_of(reading)),
+        card=msgspec.msgpack.encode(card_of(reading)),
         recent=pack.add(recent_of(reading)),
         mentions=pack.add(mentions),
         attended=tuple(attended),
@@ -79,10 +78,6 @@ def _acts(part: Part, reading: Reading, topics: Mapping[str, TopicNames], pack: 
             shown.append((act.voice, act_row(act, reading, found)))
             data.append(register_row(act, reading, found))
     return Acts(count=len(data), rows=pack.add(shown), data=pack.add(data), keys=keys_of(data)) if data else None
-
-
-def _raw(value: object) -> Raw:
-    return Raw(msgspec.msgpack.encode(value))
 
 
 def named_by(shares: Mapping[str, Sequence[Share]], there: Mapping[str, Naming], index: Index) -> Named:
