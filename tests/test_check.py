@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from reading import CONTENT, SEED
+from reading import CONTENT, ROOT, SEED
 from wgreport.cli import main, terminal
 from wgreport.cli.terminal import Progress, visible
 from wgreport.model.diagnostic import Diagnostic, problem
@@ -242,3 +247,33 @@ def test_quiet_shows_no_progress(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(terminal, "PATIENCE", 0.0)
     Progress(quiet=True)("read", 1, 2)
     assert said.getvalue() == ""
+
+
+# as a program
+
+TEXT = "content/reports/a-g-1/en.txt"
+
+
+def run(*arguments: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "wgreport", *arguments]
+    return subprocess.run(command, capture_output=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, **more)
+
+
+@pytest.mark.usefixtures("small")
+def test_the_program_says_all_before_it_leaves():
+    """It ends without taking down its memory: nothing that was said may be lost, and the exit code is the command's."""
+    done = run("inspect", TEXT, "--json")
+    assert json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert run("check", "nowhere").returncode == 2
+    strict = run("check", "--no-cache", "--strict")
+    assert strict.returncode == 1
+    assert b"stray.odt" in strict.stderr + strict.stdout
+
+
+@pytest.mark.usefixtures("small")
+def test_a_reader_who_goes_away_is_no_error():
+    command = f"{shlex.quote(sys.executable)} -m wgreport inspect {TEXT} --json | head -c 10"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(["sh", "-c", command], capture_output=True, env=environment, check=True)
+    assert (len(done.stdout), done.stderr) == (10, b"")

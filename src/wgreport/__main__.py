@@ -1,7 +1,5 @@
 """`python -m wgreport`."""
 
-import sys
+from wgreport.cli import command
 
-from wgreport.cli import main
-
-sys.exit(main())
+command()

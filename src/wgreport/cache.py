@@ -50,12 +50,11 @@ def opened(place: Place | None, near: Callable[[], Path] | None = None) -> Cache
 
 def key_of(*parts: bytes | str) -> str:
     """A name for a result that depends on all `parts` and on their order, and on nothing else."""
-    digest = hashlib.sha256()
+    told: list[bytes] = []
     for part in parts:
         data = part.encode() if isinstance(part, str) else part
-        digest.update(len(data).to_bytes(8, "big"))
-        digest.update(data)
-    return digest.hexdigest()
+        told += (len(data).to_bytes(8, "big"), data)
+    return hashlib.sha256(b"".join(told)).hexdigest()
 
 
 def entry_of(content: bytes) -> bytes:

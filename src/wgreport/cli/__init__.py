@@ -6,8 +6,11 @@ Exit codes: 0 clean, 1 the content has errors or could not be written, 2 the com
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from wgreport.cache import CacheError
 from wgreport.cli import add, build, check, diff, inspect, links, lock, measure, new, serve
@@ -15,6 +18,16 @@ from wgreport.cli.terminal import CLEAN, ERRORS, USAGE, print_problems, visible
 from wgreport.model.diagnostic import ProblemError
 
 INTERRUPTED = 130
+
+
+def command() -> NoReturn:
+    """`wgreport`: run one command, and leave. Python would take its memory down object by object before it ends, which is a
+    tenth of the time of a build after a small change; the system takes it back at once."""
+    code = main()
+    with contextlib.suppress(OSError, ValueError):  # nobody reads any longer
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
