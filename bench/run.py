@@ -116,12 +116,13 @@ class Hugo(Tool):
         return sum(1 for _ in (self.folder / "hugo" / "public").rglob("*.html"))
 
 
-def measure(command: list[str]) -> tuple[float, float, int]:
-    """Seconds of wall-clock and of processor time, and bytes of memory at the peak. Raises SystemExit if the command fails."""
+def measure(command: list[str], output: Path | None = None) -> tuple[float, float, int]:
+    """Seconds of wall-clock and of processor time, and bytes of memory at the peak. `output`: the file for what the command
+    prints. Raises SystemExit if it fails."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its byte code
     before, began = os.times(), time.perf_counter()
-    with tempfile.TemporaryFile() as said:
+    with output.open("w+b") if output is not None else tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)  # noqa: S603 - our own commands
         peak = 0
         while process.poll() is None:

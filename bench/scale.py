@@ -2,24 +2,21 @@
 
     python bench/scale.py [--sizes 10,100,1000] [--search]
 
-prints the table of docs/scale.md. Processor time of the command and of all it starts; what each stage took by the clock.
+prints the table of docs/scale.md. Processor time and memory are those of the command and of all it starts (what processes share
+counted once); the stages are told by the clock.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import re
-import resource
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from generate import generate
-
-_LAP = re.compile(r"(\w+) (\d+\.\d+) s")
-_MADE = re.compile(r"(\d+) pages?, (\d+) search records?")
+from run import measure
 
 
 def main() -> None:
@@ -28,10 +25,9 @@ def main() -> None:
     parser.add_argument("--search", action="store_true", help="with the search index")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    print("| reports | | pages | records | processor s | peak MB | site MB | cache MB | stages, s |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
-    # Growing sizes: the peak that the system reports is that of all builds so far.
-    for size in sorted(int(one) for one in options.sizes.split(",")):
+    print("| reports | | pages | records | s | processor s | peak MB | site MB | cache MB | stages, s |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    for size in map(int, options.sizes.split(",")):
         with tempfile.TemporaryDirectory(prefix="wgreport-scale-") as name:
             folder = Path(name)
             generate(folder, size, options.seed)
@@ -42,16 +38,24 @@ def main() -> None:
 
 
 def _line(size: int, what: str, folder: Path, *, search: bool) -> str:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-m", "wgreport", "build", *([] if search else ["--no-search"])]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)  # noqa: S603 - this program
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    made, laps = _MADE.search(done.stdout), _LAP.findall(done.stdout)
-    pages, records = made.groups() if made else ("?", "?")
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    stages = ", ".join(f"{stage} {lap}" for stage, lap in laps)
-    megabytes = [f"{_size(folder / part) / 1e6:.1f}" for part in ("site", ".cache")]
-    cells = [size, what, pages, records, f"{seconds:.1f}", f"{after.ru_maxrss / 1024:.0f}", *megabytes, stages]
+    paths = ["--out", str(folder / "site"), "--cache", str(folder / "cache")]
+    command = [sys.executable, "-m", "wgreport", "build", str(folder / "content"), *paths, "--json", "--quiet"]
+    said = folder / "said.json"
+    wall, seconds, peak = measure([*command, *([] if search else ["--no-search"])], said)
+    made = json.loads(said.read_bytes())
+    stages = ", ".join(f"{stage} {lap:.1f}" for stage, lap in made["seconds"].items())
+    megabytes = [f"{_size(folder / part) / 1e6:.0f}" for part in ("site", "cache")]
+    cells = [
+        size,
+        what,
+        made["pages"],
+        made["records"],
+        f"{wall:.1f}",
+        f"{seconds:.1f}",
+        f"{peak / 2**20:.0f}",
+        *megabytes,
+        stages,
+    ]
     return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 

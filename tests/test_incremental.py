@@ -297,6 +297,27 @@ def test_the_site_before_is_what_the_next_one_is_made_of(small: Path, tmp_path: 
     assert folders[2:] == folders[:2]
 
 
+def test_a_build_that_is_refused_leaves_the_spare(small: Path, tmp_path: Path):
+    site, cache = tmp_path / "site", tmp_path / "cache"
+    path = small / "reports" / "a-g-1" / "en.txt"
+    text = path.read_text(encoding="utf-8").rstrip("\n")
+    (small / "pages").mkdir()
+    folders = []
+    for number in range(4):
+        path.write_text(f"{text} {number}\n", encoding="utf-8")
+        made(small, site, cache)
+        folders.append(site.stat().st_ino)
+        add(small, random.Random(number), 2)
+        (small / "pages" / "broken.en.md").write_text("# Broken\n\n[nowhere](/en/nowhere/)\n", encoding="utf-8")
+        assert not build(Options(content=small, out=site, cache=cache, with_search=False)).published
+        assert site.stat().st_ino == folders[-1]
+        shutil.rmtree(small / "reports" / "a-g-2")
+        (small / "pages" / "broken.en.md").unlink()
+    assert folders[2:] == folders[:2] != folders[1:3]
+    made(small, tmp_path / "clean")
+    assert files(site) == files(tmp_path / "clean")
+
+
 def test_copies_of_what_has_not_changed_stay_as_they_are(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """And the site before is used again, as without copies."""
     site, cache = tmp_path / "site", tmp_path / "cache"

@@ -173,6 +173,7 @@ def _build(
     clock.lap("audit")
     outcome = Outcome(diagnostics=problems, works=len(works), pages=len(pages), seconds=clock.laps)
     if outcome.failed or (options.strict and any(d.severity == "warning" for d in problems)):
+        found.give_back(staged, place, maker, results)
         return outcome
     records = 0
     if options.with_search:

@@ -33,6 +33,7 @@ class Staged:
         it."""
         self.out = out
         self.older = older
+        self.spare = spare is not None
         self.same = same
         self._made: set[str] = set()
         if spare is not None:

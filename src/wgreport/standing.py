@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from wgreport import inventory, publishing
-from wgreport.built import Found, Options, Spare, find, program_digest
+from wgreport.built import Found, Options, Spare, find, name_of, program_digest
 from wgreport.cache import MOST, Cache
 from wgreport.inventory import Inventory, undisturbed
 from wgreport.making import SEARCH, Maker
@@ -72,6 +72,17 @@ class Standing:
             return None
         held = self.last.held + results.grown
         return held if held <= MOST else None
+
+    def give_back(self, staged: Staged, place: publishing.Place, maker: Maker, results: Cache) -> None:
+        """Let the spare, in which a site was put together that is not to be published, be the spare of the next build again."""
+        last = self.last
+        if last is None or last.spare is None or not staged.spare:
+            return
+        there = inventory.taken(staged.folder)
+        behind = {*last.spare.behind, *maker.made, *(there.files.keys() ^ last.files.keys())}
+        spare = Spare(secrets.token_hex(8), there.folders, tuple(sorted(behind)))
+        if place.put_aside(staged.folder, spare.token):
+            results.put(name_of(self._options), msgspec.msgpack.encode(msgspec.structs.replace(last, spare=spare)))
 
     def put_aside(self, old: Path | None, place: publishing.Place, maker: Maker, now: Inventory) -> Spare | None:
         """The old site as the spare of the next build; without one that is known, or if it is too different, a second folder for
