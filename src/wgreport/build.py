@@ -34,7 +34,7 @@ from wgreport.cache import Place, key_of, opened
 from wgreport.codec import encode_json, report_schema
 from wgreport.crew import ClusterError, Crew
 from wgreport.elsewhere import Elsewhere, UnmadeError
-from wgreport.making import Keyed, LostError, Made, Maker, recalled
+from wgreport.making import Keyed, LostError, Maker
 from wgreport.model.content import Content
 from wgreport.model.diagnostic import Diagnostic, ProblemError, problem
 from wgreport.model.work import WorkFolder
@@ -48,6 +48,7 @@ from wgreport.pages.site import Cited, Site
 from wgreport.planning import base_path, corpus_of, languages_of, planned_pages, promise_of, shares_of, site_around, site_of
 from wgreport.prose_links import ProseLinks
 from wgreport.registry import index_of
+from wgreport.remembered import Made, recalled
 from wgreport.render.assets import Assets, gather
 from wgreport.render.environment import environment, template_files
 from wgreport.searching import search_index

@@ -6,11 +6,10 @@ from there as it is, and its facts (what the audit asks of a page) are remembere
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 from jinja2 import Environment
-from msgspec import Struct
 
 from wgreport.audit import PageFacts, read_page
 from wgreport.built import Built
@@ -18,11 +17,10 @@ from wgreport.cache import Cache, key_of
 from wgreport.codec import published_json
 from wgreport.corpus.assemble import edition_of, problems_of, work_of
 from wgreport.model.corpus import Work
-from wgreport.model.diagnostic import Diagnostic
 from wgreport.model.search import SearchRecord, SearchText
 from wgreport.model.work import WorkFolder
 from wgreport.pages import urls
-from wgreport.pages.all import Planned, pages_of, readings_of, urls_of
+from wgreport.pages.all import Planned, pages_of, readings_of
 from wgreport.pages.inline import href_of
 from wgreport.pages.report import Reading
 from wgreport.pages.search import records_in
@@ -30,6 +28,7 @@ from wgreport.pages.share import Pack, Piece, Share, Unpack
 from wgreport.pages.sharing import share_of, topics_by_language
 from wgreport.pages.site import Site
 from wgreport.pages.topics import TopicNames
+from wgreport.remembered import Made, entries
 from wgreport.render.render import render
 from wgreport.spread import spread, workers
 from wgreport.staging import Staged
@@ -38,18 +37,8 @@ from wgreport.versions import Version, VersionRead, decoded
 SEARCH = "pagefind"
 """The folder of the search index."""
 
-
 COPIES = (".br", ".gz")
 """How smaller copies of files end (see `compression`). No page leads to one."""
-
-
-class Made(Struct, frozen=True, array_like=True):
-    """What is remembered of a work besides its pages: what was noticed about it, its share in other pages by their language, and
-    what stands for its search records, by language."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    shares: dict[str, Share]
-    searched: dict[str, SearchText]
 
 
 class LostError(Exception):
@@ -65,28 +54,6 @@ OneMade = tuple[Made, dict[str, bytes], bytes | None, bytes | None]
 
 Keyed = tuple[WorkFolder, tuple[Version, ...], str]
 """A work: its folder, the versions of it that could be read, and the key of all that its pages are made from."""
-
-
-def recalled(
-    results: Cache, last: Built | None, works: Iterable[str], languages: Sequence[str], *, searched: bool
-) -> dict[str, Made]:
-    """What is remembered of these works, as they are on the published site, by the key of all that each was made from.
-    `languages`: the site's; `searched`: with search records."""
-    found: dict[str, Made] = {}
-    if last is None:
-        return found
-    for work in works:
-        filed = next(
-            (last.files[path] for code in languages if (path := urls.as_file(urls.report(code, work))) in last.files), None
-        )
-        if filed is None:
-            continue
-        data = results.get(_made_entry(filed.key, searched=True))
-        if data is None and not searched:
-            data = results.get(_made_entry(filed.key, searched=False))
-        if data is not None:
-            found[filed.key] = msgspec.msgpack.decode(data, type=Made)
-    return found
 
 
 class Maker:
@@ -107,7 +74,7 @@ class Maker:
         elsewhere: Callable[[Sequence[Keyed]], Iterator[bytes]] | None = None,
         topics: Mapping[str, TopicNames] | None = None,
     ) -> None:
-        """`constants`: the key of what every page is made from. `recalled`: see the function. `here`: the files of the published
+        """`constants`: the key of what every page is made from. `recalled`: see `remembered`. `here`: the files of the published
         site, with sizes and times. `read`: by key, versions that the cache does not hold. `count`: processes. `elsewhere`: what
         makes works on other machines, and says of each what `one` says here. `topics`: the site's, if they are known."""
         self._constants = constants
@@ -195,7 +162,7 @@ class Maker:
         yield from self.used
         for _, versions, key in self._works.values():
             yield from (version.key for version in versions)
-            yield from self.entries(key, searched=searched)
+            yield from entries(key, searched=searched)
 
     def tidy(self) -> None:
         """Leave nothing of an older site in this one."""
@@ -253,30 +220,15 @@ class Maker:
                 self._packs[key] = pack
             if records is not None:
                 self._unstored[key] = records
-            for language, share in made.shares.items():
-                paths = [urls.as_file(url) for url in (*urls_of(share, language), urls.data(language, share.work))]
-                self.keys.update(dict.fromkeys(paths, key))
-                self.made.update(paths)
+            paths = list(made.files())
+            self.keys.update(dict.fromkeys(paths, key))
+            self.made.update(paths)
             self._facts[key] = facts
             yield made
 
-    @staticmethod
-    def entries(key: str, *, searched: bool) -> tuple[str, str, str, str]:
-        """The entries of the cache for a work: what is known of it, its facts, its pack, its records. A build without a search
-        has no records, and entries of its own."""
-        plain = "" if searched else "unsearched"
-        return _made_entry(key, searched=searched), key_of("facts-1", key), key_of("pack-1", key), key_of("records-1", key, plain)
-
     def _known(self, key: str) -> Made | None:
         made = self._recalled.get(key)
-        if made is None:
-            return None
-        paths = [
-            urls.as_file(url)
-            for language, share in made.shares.items()
-            for url in (*urls_of(share, language), urls.data(language, share.work))
-        ]
-        return made if self.keep(paths, key) else None
+        return made if made is not None and self.keep(list(made.files()), key) else None
 
     def one(self, work: Keyed, site: Site, *, searched: bool) -> bytes:
         """Make the pages of a work; what is to be known of it, an encoded OneMade. Raises LostError."""
@@ -296,7 +248,7 @@ class Maker:
         values = (msgspec.msgpack.encode(made), msgspec.msgpack.encode(facts), pack, told)
         stored = [
             value is None or self._results.put(name, value)
-            for name, value in zip(self.entries(key, searched=searched), values, strict=True)
+            for name, value in zip(entries(key, searched=searched), values, strict=True)
         ]
         return msgspec.msgpack.encode((made, facts, None if stored[2] else pack, None if stored[3] else told))
 
@@ -335,7 +287,7 @@ class Maker:
             key = work[2]
             if key not in self._packs:
                 if identity not in names:
-                    names[identity] = self.entries(key, searched=True)[2]
+                    names[identity] = entries(key, searched=True)[2]
                 data = self._results.part(names[identity], piece.start, piece.length)
                 if data is not None and piece.is_in(data):
                     return data
@@ -380,15 +332,10 @@ class Maker:
         """The search records of a work, by language. Raises LostError."""
         work = self._works[identity]
         key = work[2]
-        data = self._unstored.get(key) or self._results.get(self.entries(key, searched=True)[3])
+        data = self._unstored.get(key) or self._results.get(entries(key, searched=True)[3])
         if data is None:
             return self._records(self._readings(work, site)[1], site)
         return msgspec.msgpack.decode(data, type=dict[str, tuple[SearchRecord, ...]])
-
-
-def _made_entry(key: str, *, searched: bool) -> str:
-    """The entry of the cache for what is known of a work."""
-    return key_of("made-1", key, "" if searched else "unsearched")
 
 
 def _text(records: tuple[SearchRecord, ...]) -> SearchText:

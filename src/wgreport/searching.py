@@ -10,10 +10,11 @@ from pathlib import Path
 from wgreport import search
 from wgreport.built import Options, Progress, name_of, program_digest
 from wgreport.cache import Cache
-from wgreport.making import SEARCH, Made, Maker
+from wgreport.making import SEARCH, Maker
 from wgreport.pages.search import site_of_search
 from wgreport.pages.share import Share
 from wgreport.pages.site import Site
+from wgreport.remembered import Made
 from wgreport.spread import spread, workers
 
 
