@@ -23,7 +23,7 @@ from wgreport import spread as spreading
 from wgreport import store
 from wgreport.ahead import ahead
 from wgreport.build import build
-from wgreport.built import Options, Outcome, find, nothing_to_do
+from wgreport.built import Options, Outcome, find, unchanged
 from wgreport.cache import Cache, key_of
 from wgreport.snapshot import digest_of, look
 from wgreport.spread import spread
@@ -62,6 +62,10 @@ def made(content: Path, out: Path, cache: Path | None = None, **more: object) ->
     outcome = build(Options(content=content, out=out, cache=cache, with_search=False, **more))
     assert outcome.published, outcome.diagnostics
     return outcome
+
+
+def nothing_to_do(options: Options) -> Outcome | None:
+    return unchanged(options, find(options))
 
 
 @pytest.fixture

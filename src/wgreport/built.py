@@ -198,11 +198,6 @@ def unchanged(options: Options, found: Found | None) -> Outcome | None:
     )
 
 
-def nothing_to_do(options: Options) -> Outcome | None:
-    """The outcome of the last build, if another is not needed."""
-    return unchanged(options, find(options))
-
-
 def now_at(out: Path, last: Built | None) -> Inventory:
     """What lies in the site `out`."""
     if last is None:
